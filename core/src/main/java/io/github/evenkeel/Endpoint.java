@@ -1,0 +1,207 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.net.HostAndPort;
+import com.google.common.net.InetAddresses;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One place that can serve a request of a service: on Kubernetes, one port of one pod.
+ *
+ * <p>Two endpoints are equal if all their properties are. Whether they are <em>the same
+ * endpoint</em> is a question of their {@linkplain #id() identity}: the address, and the pod's uid
+ * where it is known. An endpoint whose zone or weight changes stays the same endpoint and keeps its
+ * statistics; a new pod on an old pod's address is a new endpoint and inherits nothing.
+ *
+ * <p>Immutable, and so safe for use by many threads.
+ */
+public final class Endpoint {
+
+  private final EndpointId id;
+  private final double weight;
+  private final @Nullable String zone;
+  private final @Nullable String node;
+  private final Map<String, String> labels;
+
+  private Endpoint(Builder builder) {
+    this.id = new EndpointId(builder.address, builder.uid);
+    this.weight = builder.weight;
+    this.zone = builder.zone;
+    this.node = builder.node;
+    this.labels = builder.labels;
+  }
+
+  /**
+   * Returns the endpoint at {@code address} with nothing else known of it.
+   *
+   * @param address an IP literal and a port, such as {@code 10.1.2.3:8080} or {@code
+   *     [2001:db8::1]:8080}. Names are not accepted: whoever discovers endpoints resolves them.
+   * @throws IllegalArgumentException if it is not an IP literal and a port
+   */
+  public static Endpoint of(String address) {
+    return builder(address).build();
+  }
+
+  /**
+   * Returns a builder of an endpoint at {@code address}.
+   *
+   * @param address an IP literal and a port, such as {@code 10.1.2.3:8080} or {@code
+   *     [2001:db8::1]:8080}
+   * @throws IllegalArgumentException if it is not an IP literal and a port
+   */
+  public static Builder builder(String address) {
+    HostAndPort parsed;
+    try {
+      parsed = HostAndPort.fromString(address);
+    } catch (IllegalArgumentException e) {
+      throw notAnAddress(address, e);
+    }
+    if (!parsed.hasPort() || !InetAddresses.isInetAddress(parsed.getHost())) {
+      throw notAnAddress(address, null);
+    }
+    return builder(parsed.getHost(), parsed.getPort());
+  }
+
+  /**
+   * Returns a builder of an endpoint at an IP literal and a port.
+   *
+   * @param ip an IPv4 or IPv6 literal, such as {@code 10.1.2.3} or {@code 2001:db8::1}
+   * @param port 1 to 65535
+   * @throws IllegalArgumentException if {@code ip} is not an IP literal or the port is out of range
+   */
+  public static Builder builder(String ip, int port) {
+    if (!InetAddresses.isInetAddress(ip) || port < 1 || port > 65535) {
+      throw notAnAddress(ip + ":" + port, null);
+    }
+    return new Builder(new InetSocketAddress(InetAddresses.forString(ip), port));
+  }
+
+  private static IllegalArgumentException notAnAddress(String found, @Nullable Throwable cause) {
+    return new IllegalArgumentException(
+        "endpoint address must be an IP literal and a port from 1 to 65535, such as 10.1.2.3:8080 or"
+            + " [2001:db8::1]:8080, but was \""
+            + found
+            + "\"",
+        cause);
+  }
+
+  /** What makes this endpoint itself and no other. */
+  public EndpointId id() {
+    return id;
+  }
+
+  /** The address to connect to: always resolved, never a name. */
+  public InetSocketAddress address() {
+    return id.address();
+  }
+
+  /**
+   * The share of requests this endpoint should get relative to the others', for algorithms that
+   * honour weights. Finite and above 0; 1 by default.
+   */
+  public double weight() {
+    return weight;
+  }
+
+  /** The zone it runs in, as in Kubernetes' {@code topology.kubernetes.io/zone}, if known. */
+  public Optional<String> zone() {
+    return Optional.ofNullable(zone);
+  }
+
+  /** The name of the node it runs on, if known. */
+  public Optional<String> node() {
+    return Optional.ofNullable(node);
+  }
+
+  /** Further properties, unmodifiable; empty by default. */
+  public Map<String, String> labels() {
+    return labels;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Endpoint that
+        && id.equals(that.id)
+        && weight == that.weight
+        && Objects.equals(zone, that.zone)
+        && Objects.equals(node, that.node)
+        && labels.equals(that.labels);
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
+  /** The identity, such as {@code 10.1.2.3:8080 (uid 7c9e6679)}. */
+  @Override
+  public String toString() {
+    return id.toString();
+  }
+
+  /** Builds an {@link Endpoint}. For one thread. */
+  public static final class Builder {
+    private final InetSocketAddress address;
+    private @Nullable String uid;
+    private double weight = 1;
+    private @Nullable String zone;
+    private @Nullable String node;
+    private Map<String, String> labels = Map.of();
+
+    private Builder(InetSocketAddress address) {
+      this.address = address;
+    }
+
+    /** The pod's uid, which tells it from another pod that had the same address before. */
+    public Builder uid(@Nullable String uid) {
+      this.uid = uid;
+      return this;
+    }
+
+    /**
+     * The share of requests it should get relative to the others'; 1 by default.
+     *
+     * @throws IllegalArgumentException if not finite or not above 0
+     */
+    public Builder weight(double weight) {
+      if (!(weight > 0) || Double.isInfinite(weight)) {
+        throw new IllegalArgumentException(
+            "weight of " + address + " must be finite and above 0, but was " + weight);
+      }
+      this.weight = weight;
+      return this;
+    }
+
+    /** The zone it runs in; unknown by default. */
+    public Builder zone(@Nullable String zone) {
+      this.zone = zone;
+      return this;
+    }
+
+    /** The name of the node it runs on; unknown by default. */
+    public Builder node(@Nullable String node) {
+      this.node = node;
+      return this;
+    }
+
+    /** Further properties, of which a copy is kept; empty by default. */
+    public Builder labels(Map<String, String> labels) {
+      this.labels = Map.copyOf(requireNonNull(labels, "labels"));
+      return this;
+    }
+
+    /** Returns the endpoint. */
+    public Endpoint build() {
+      return new Endpoint(this);
+    }
+  }
+}

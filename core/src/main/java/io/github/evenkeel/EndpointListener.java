@@ -1,0 +1,28 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel;
+
+import java.util.List;
+
+/**
+ * Hears of a service's endpoints from an {@link EndpointSource}, which calls it from one thread at
+ * a time. Both methods return quickly and throw nothing.
+ */
+public interface EndpointListener {
+
+  /**
+   * The service now has exactly these endpoints.
+   *
+   * @param endpoints the whole list, in no particular order; empty if there are none
+   */
+  void onEndpoints(List<Endpoint> endpoints);
+
+  /**
+   * The source cannot tell at the moment. What it told before still stands, and it goes on trying.
+   *
+   * @param problem what is wrong and what to do about it
+   */
+  void onError(DiscoveryException problem);
+}

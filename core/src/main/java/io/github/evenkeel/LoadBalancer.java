@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel;
+
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Chooses an endpoint for each request to one service, and keeps account of how each endpoint does.
+ *
+ * <p>The contract is that of Damien Lespiau's talk "L7 Load Balancing without a Service Mesh"
+ * (KubeCon 2018), {@code SetEndpoints / BeginRequest / EndRequest}, with a lease and an outcome
+ * added:
+ *
+ * <pre>{@code
+ * LoadBalancer balancer = LoadBalancer.builder("orders").algorithm(Algorithms.leastRequest()).build();
+ * balancer.setEndpoints(endpoints);
+ *
+ * Lease lease = balancer.beginRequest(RequestContext.empty());
+ * Outcome outcome = Outcome.CANCELED;
+ * try {
+ *   send(lease.endpoint());
+ *   outcome = Outcome.SUCCESS;
+ * } catch (IOException e) {
+ *   outcome = Outcome.CONNECTION_FAILURE;
+ * } finally {
+ *   balancer.endRequest(lease, outcome);
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by many threads. {@link #beginRequest} and {@link #endRequest} neither lock nor
+ * block; {@link #setEndpoints} calls wait for each other.
+ */
+public interface LoadBalancer {
+
+  /**
+   * Returns a builder of a balancer.
+   *
+   * @param service the service's name, for messages
+   */
+  static LoadBalancerBuilder builder(String service) {
+    return new LoadBalancerBuilder(service);
+  }
+
+  /**
+   * The service now has exactly these endpoints. Those that were there before, by {@linkplain
+   * Endpoint#id() identity}, keep their statistics; those that are gone get no further requests,
+   * and the ones they are serving finish. A list equal to the last one, in any order, changes
+   * nothing.
+   *
+   * @param endpoints the whole list; may be empty. Of several with one identity, the first counts.
+   */
+  void setEndpoints(Collection<Endpoint> endpoints);
+
+  /**
+   * Picks an endpoint for a request that is about to be sent to it.
+   *
+   * @return a lease to be ended by {@link #endRequest} on every path
+   * @throws NoEndpointAvailableException if there is no endpoint
+   */
+  Lease beginRequest(RequestContext request) throws NoEndpointAvailableException;
+
+  /**
+   * The request is over. Only the first call for a lease counts; further ones do nothing.
+   *
+   * @throws IllegalArgumentException if the lease is not of this balancer
+   */
+  void endRequest(Lease lease, Outcome outcome);
+
+  /**
+   * What each endpoint has served so far: those in use, and removed ones that are still serving. A
+   * list of the moment, not kept up to date.
+   */
+  List<EndpointStatistics> statistics();
+}

@@ -1,0 +1,5 @@
+/** examples. */
+@NullMarked
+package io.github.evenkeel.examples;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** kubernetes. */
+@NullMarked
+package io.github.evenkeel.kubernetes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** okhttp. */
+@NullMarked
+package io.github.evenkeel.okhttp;
+
+import org.jspecify.annotations.NullMarked;
