@@ -1,4 +1,7 @@
-/** okhttp. */
+/**
+ * Balances the requests of an {@code OkHttpClient} over the endpoints of a service, and recycles
+ * its connections. Begin with {@link io.github.evenkeel.okhttp.OkHttpLoadBalancing}.
+ */
 @NullMarked
 package io.github.evenkeel.okhttp;
 

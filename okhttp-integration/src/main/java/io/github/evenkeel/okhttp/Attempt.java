@@ -1,0 +1,182 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.Lease;
+import io.github.evenkeel.LoadBalancer;
+import io.github.evenkeel.Outcome;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.SocketTimeoutException;
+import okhttp3.Call;
+import okhttp3.EventListener;
+import okhttp3.Interceptor.Chain;
+import okhttp3.Protocol;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way to one endpoint: holds the lease, and ends it when the endpoint's work is
+ * over, which is when the response body is, not when the response arrives. It learns of that from
+ * OkHttp's events, which also come where nobody reads the body: for web sockets and cancellations.
+ *
+ * <p>The thread that executes the call calls {@link #proceed}; events arrive on that thread, on the
+ * one that reads the body, and on any that cancels. The fields are volatile for their sake, and a
+ * lease ends once, whoever is first.
+ */
+final class Attempt extends EventListener {
+  private final ServiceUrl service;
+  private final LoadBalancer balancer;
+  private final Lease lease;
+  private final EndpointTransport transport;
+  private final EndpointTransport.Route route;
+
+  private volatile boolean connectFailed;
+  private volatile boolean sent;
+  private volatile boolean bodyEnded;
+
+  /** How it went as far as the status tells; null until the response is in the caller's hands. */
+  private volatile @Nullable Outcome answered;
+
+  Attempt(
+      ServiceUrl service,
+      LoadBalancer balancer,
+      Lease lease,
+      EndpointTransport transport,
+      EndpointTransport.Route route) {
+    this.service = service;
+    this.balancer = balancer;
+    this.lease = lease;
+    this.transport = transport;
+    this.route = route;
+  }
+
+  Endpoint endpoint() {
+    return lease.endpoint();
+  }
+
+  EndpointTransport.Route route() {
+    return route;
+  }
+
+  Response proceed(Chain chain) throws IOException {
+    Call call = chain.call();
+    call.addEventListener(this);
+    Response response;
+    try {
+      response = route.lead(chain).proceed(chain.request());
+    } catch (IOException e) {
+      failed(call, e);
+      throw e;
+    } catch (RuntimeException | Error e) {
+      // An interceptor between us and the network is broken; no fault of the endpoint.
+      end(Outcome.CANCELED);
+      throw e;
+    }
+    Outcome outcome = outcomeOf(response);
+    answered = outcome;
+    if (bodyEnded || response.networkResponse() == null) {
+      end(outcome);
+    }
+    return response;
+  }
+
+  private Outcome outcomeOf(Response response) {
+    if (response.networkResponse() == null) {
+      return Outcome.CANCELED; // From the cache: the endpoint was not asked.
+    }
+    // A redirect may have led away from the service; what happened there is not its endpoint's.
+    return response.code() >= 500 && service.matches(response.request().url())
+        ? Outcome.SERVER_ERROR
+        : Outcome.SUCCESS;
+  }
+
+  private void failed(Call call, IOException failure) {
+    if (call.isCanceled() && answered == null) {
+      return; // callFailed will tell whether the caller gave up or the call's timeout struck.
+    }
+    end(outcomeOf(failure));
+  }
+
+  private Outcome outcomeOf(IOException failure) {
+    if (failure instanceof InterruptedIOException && !isTimeout(failure)) {
+      return Outcome.CANCELED; // The caller's thread was interrupted.
+    }
+    if (!sent) {
+      return connectFailed ? Outcome.CONNECT_FAILURE : Outcome.CANCELED;
+    }
+    return isTimeout(failure) ? Outcome.TIMEOUT : Outcome.CONNECTION_FAILURE;
+  }
+
+  /** OkHttp has a type for the timeouts of connect, read and write, but not for the call's. */
+  private static boolean isTimeout(IOException failure) {
+    return failure instanceof SocketTimeoutException
+        || (failure instanceof InterruptedIOException && "timeout".equals(failure.getMessage()));
+  }
+
+  private void end(Outcome outcome) {
+    balancer.endRequest(lease, outcome);
+  }
+
+  @Override
+  public void connectFailed(
+      Call call,
+      InetSocketAddress address,
+      Proxy proxy,
+      @Nullable Protocol protocol,
+      IOException failure) {
+    connectFailed = true;
+  }
+
+  @Override
+  public void requestHeadersStart(Call call) {
+    sent = true;
+    bodyEnded = false; // After a redirect there is another body to come.
+  }
+
+  @Override
+  public void responseBodyEnd(Call call, long byteCount) {
+    bodyEnded = true;
+    Outcome outcome = answered;
+    if (outcome != null) {
+      end(outcome);
+    }
+  }
+
+  @Override
+  public void responseFailed(Call call, IOException failure) {
+    if (answered != null) {
+      failed(call, failure);
+    }
+  }
+
+  @Override
+  public void canceled(Call call) {
+    // Before there is an answer, callFailed will follow. Afterwards nobody may ever look again.
+    if (answered != null) {
+      end(Outcome.CANCELED);
+    }
+  }
+
+  @Override
+  public void callEnd(Call call) {
+    Outcome outcome = answered;
+    end(outcome == null ? Outcome.CANCELED : outcome);
+    transport.callEnded();
+  }
+
+  @Override
+  public void callFailed(Call call, IOException failure) {
+    if (isTimeout(failure)) {
+      end(Outcome.TIMEOUT); // The call's timeout cancels the call, too.
+    } else {
+      end(call.isCanceled() ? Outcome.CANCELED : outcomeOf(failure));
+    }
+    transport.callEnded();
+  }
+}

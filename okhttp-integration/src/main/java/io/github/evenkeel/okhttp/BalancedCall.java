@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import io.github.evenkeel.RequestContext;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import okhttp3.Authenticator;
+import okhttp3.Call;
+import okhttp3.CookieJar;
+import okhttp3.Dns;
+import okhttp3.Interceptor.Chain;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one OkHttp call over all its attempts, kept as a tag of the call. There is more
+ * than one attempt where an interceptor around ours proceeds again, as those that retry do.
+ *
+ * <p>Used by the thread that executes the call.
+ */
+final class BalancedCall {
+  private static final Request NOWHERE =
+      new Request.Builder().url("http://evenkeel.invalid/").build();
+  private static final Dns REFUSING =
+      hostname -> {
+        throw new UnknownHostException(hostname + " exists only to let go of a connection");
+      };
+
+  private RequestContext context = RequestContext.empty();
+  private @Nullable Attempt attempt;
+
+  /** What is known of {@code call}. */
+  static BalancedCall of(Call call) {
+    return call.tag(BalancedCall.class, BalancedCall::new);
+  }
+
+  /** The attempt that {@code call} is making, or null if it goes to no balanced service. */
+  static @Nullable Attempt attemptOf(Call call) {
+    BalancedCall balanced = call.tag(BalancedCall.class);
+    return balanced == null ? null : balanced.attempt;
+  }
+
+  /** {@code call} leaves the balanced services. */
+  static void passThrough(Call call) {
+    BalancedCall balanced = call.tag(BalancedCall.class);
+    if (balanced != null) {
+      balanced.attempt = null;
+    }
+  }
+
+  /** What the choice of the next endpoint depends on. */
+  RequestContext context() {
+    return context;
+  }
+
+  Response proceed(Chain chain, Attempt next) throws IOException {
+    if (attempt != null) {
+      letGoOfConnection(chain);
+    }
+    attempt = next;
+    context = context.withTried(next.endpoint());
+    return next.proceed(chain);
+  }
+
+  /**
+   * Makes the call give back the connection of its last attempt.
+   *
+   * <p>A call keeps its connection between attempts, and OkHttp reuses it for the next one if only
+   * the host and the port of the URL match, without a look at the Dns or the pool that the next
+   * attempt was given. For any other host it lets go of it first, undamaged. So we ask for one that
+   * cannot be resolved. The other way, a clone of the call, would repeat the user's events and
+   * outer interceptors, and would have to forward cancellation and the timeout.
+   */
+  private static void letGoOfConnection(Chain chain) {
+    try (Response impossible =
+        chain
+            .withDns(REFUSING)
+            .withProxy(java.net.Proxy.NO_PROXY)
+            .withCache(null)
+            .withCookieJar(CookieJar.NO_COOKIES)
+            .withAuthenticator(Authenticator.NONE)
+            .withRetryOnConnectionFailure(false)
+            .proceed(NOWHERE)) {
+      throw new AssertionError(impossible);
+    } catch (IOException expected) {
+      // Nothing was sent anywhere. If the call was canceled, the next attempt will say so.
+    }
+  }
+}

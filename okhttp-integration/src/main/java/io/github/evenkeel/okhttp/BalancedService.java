@@ -1,0 +1,188 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import io.github.evenkeel.DiscoveryException;
+import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.EndpointId;
+import io.github.evenkeel.EndpointListener;
+import io.github.evenkeel.EndpointSource;
+import io.github.evenkeel.EndpointStatistics;
+import io.github.evenkeel.Lease;
+import io.github.evenkeel.LoadBalancer;
+import io.github.evenkeel.NoEndpointAvailableException;
+import io.github.evenkeel.Outcome;
+import io.github.evenkeel.RequestContext;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import okhttp3.Interceptor.Chain;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One service: where its endpoints come from, which of them is next, and the way to each.
+ *
+ * <p>{@code lock} serialises changes of the endpoints; requests read the balancer's snapshot and
+ * the concurrent map of transports without it.
+ */
+final class BalancedService implements EndpointListener, AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(BalancedService.class);
+
+  private final ServiceUrl url;
+  private final EndpointSource source;
+  private final LoadBalancer balancer;
+  private final Function<Endpoint, EndpointTransport> transportFactory;
+  private final boolean fallsThrough;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ConcurrentMap<EndpointId, EndpointTransport> transports = new ConcurrentHashMap<>();
+  private final CountDownLatch ready = new CountDownLatch(1);
+  private volatile @Nullable DiscoveryException problem;
+  private volatile boolean closed;
+
+  BalancedService(
+      ServiceUrl url,
+      EndpointSource source,
+      LoadBalancer balancer,
+      Function<Endpoint, EndpointTransport> transportFactory,
+      boolean fallsThrough) {
+    this.url = url;
+    this.source = source;
+    this.balancer = balancer;
+    this.transportFactory = transportFactory;
+    this.fallsThrough = fallsThrough;
+  }
+
+  void start() {
+    source.subscribe(this);
+  }
+
+  @Override
+  public void onEndpoints(List<Endpoint> endpoints) {
+    lock.lock();
+    try {
+      if (!closed) {
+        problem = null;
+        use(endpoints);
+        ready.countDown();
+        logger.debug("Service {} has endpoints {}", url, endpoints);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** First the way, then the picks; on a removal first no more picks, then no more way. */
+  private void use(List<Endpoint> endpoints) {
+    for (Endpoint endpoint : endpoints) {
+      transports.computeIfAbsent(endpoint.id(), id -> transportFactory.apply(endpoint));
+    }
+    balancer.setEndpoints(endpoints);
+    Set<EndpointId> ids = endpoints.stream().map(Endpoint::id).collect(Collectors.toSet());
+    transports
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean gone = !ids.contains(entry.getKey());
+              if (gone) {
+                entry.getValue().drain();
+              }
+              return gone;
+            });
+  }
+
+  @Override
+  public void onError(DiscoveryException e) {
+    problem = e;
+    logger.warn("Service {} keeps the endpoints it knows: {}", url, e.getMessage());
+  }
+
+  /** Picks an endpoint for a request. */
+  Attempt begin(RequestContext request, Chain chain) throws NoEndpointAvailableException {
+    while (true) {
+      Lease lease = lease(request);
+      EndpointTransport transport = transports.get(lease.endpoint().id());
+      if (transport != null) {
+        return new Attempt(url, balancer, lease, transport, transport.route(chain));
+      }
+      // It was removed between the pick and here. The next pick sees a newer snapshot.
+      balancer.endRequest(lease, Outcome.CANCELED);
+    }
+  }
+
+  private Lease lease(RequestContext request) throws NoEndpointAvailableException {
+    try {
+      return balancer.beginRequest(request);
+    } catch (NoEndpointAvailableException e) {
+      throw explained(e);
+    }
+  }
+
+  private NoEndpointAvailableException explained(NoEndpointAvailableException plain) {
+    DiscoveryException reason = problem;
+    if (closed) {
+      return new NoEndpointAvailableException(
+          url.toString(), "the load balancing that wraps this client is closed", null);
+    }
+    if (reason != null) {
+      return new NoEndpointAvailableException(
+          url.toString(), String.valueOf(reason.getMessage()), reason);
+    }
+    if (ready.getCount() > 0) {
+      return new NoEndpointAvailableException(
+          url.toString(),
+          "its first list of endpoints has not arrived yet. Wait for it with awaitReady before the"
+              + " first request",
+          null);
+    }
+    return plain;
+  }
+
+  /**
+   * Whether a request for which there is no endpoint goes where the URL says, to the virtual IP.
+   */
+  boolean fallsThrough() {
+    return fallsThrough;
+  }
+
+  /** Waits for the first list of endpoints, and tells whether it came. */
+  boolean awaitReady(long timeout, TimeUnit unit) throws InterruptedException {
+    return ready.await(timeout, unit);
+  }
+
+  /** Why nothing new is known, or null if discovery works. */
+  @Nullable DiscoveryException problem() {
+    return problem;
+  }
+
+  List<EndpointStatistics> statistics() {
+    return balancer.statistics();
+  }
+
+  @Override
+  public void close() {
+    source.close();
+    lock.lock();
+    try {
+      closed = true;
+      use(List.of());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return url.toString();
+  }
+}

@@ -1,0 +1,172 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When connections are given up for new ones, although nothing is wrong with them.
+ *
+ * <p>A connection that lives for ever goes to one pod for ever. Where requests are balanced over
+ * the pods this does little harm; where they go through a Service's virtual IP, which chooses a pod
+ * for each new <em>connection</em>, recycling is what spreads them. A request costs far less than a
+ * connection, so let each carry many.
+ *
+ * <p>No request fails for it: a connection takes its last request, answers those under way, and
+ * closes. On HTTP/1.1 that last request carries {@code Connection: close}; on HTTP/2 the connection
+ * takes no new streams. Limits are checked when a request is sent; an idle connection closes when
+ * OkHttp's keep-alive says. HTTP/2 streams that are opened while the last one awaits its answer
+ * still go to the old connection.
+ *
+ * <p>Apply it {@linkplain #applyTo to a client} that stays on the virtual IP, or hand it to {@link
+ * OkHttpLoadBalancing.Builder#recycling}. Immutable. As NGINX's {@code keepalive_time} and {@code
+ * keepalive_requests}, and Envoy's {@code max_connection_duration} and {@code
+ * max_requests_per_connection}.
+ */
+public final class ConnectionRecycling {
+  private final @Nullable Duration maxAge;
+  private final double jitter;
+  private final int maxRequests;
+  private final LongSupplier nanoClock;
+  private final Supplier<? extends RandomGenerator> random;
+
+  private ConnectionRecycling(Builder builder) {
+    this.maxAge = builder.maxAge;
+    this.jitter = builder.jitter;
+    this.maxRequests = builder.maxRequests;
+    this.nanoClock = builder.nanoClock;
+    this.random = builder.random;
+  }
+
+  /**
+   * Returns a builder. At least one of {@link Builder#maxAge} and {@link Builder#maxRequests} must
+   * be set.
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Returns a client like {@code client}, and sharing its pool and dispatcher, that recycles its
+   * connections. It sends requests where their URLs say, so there is no balancing but that of the
+   * virtual IP.
+   */
+  public OkHttpClient applyTo(OkHttpClient client) {
+    return client.newBuilder().addNetworkInterceptor(newInterceptor()).build();
+  }
+
+  RecyclingInterceptor newInterceptor() {
+    return new RecyclingInterceptor(this, nanoClock);
+  }
+
+  /** How many requests a connection takes. */
+  int maxRequests() {
+    return maxRequests;
+  }
+
+  /** How long a new connection takes requests, drawn anew for each. */
+  long drawLifetimeNanos() {
+    if (maxAge == null) {
+      return Long.MAX_VALUE;
+    }
+    return (long) (maxAge.toNanos() * (1 - jitter * random.get().nextDouble()));
+  }
+
+  @Override
+  public String toString() {
+    return "ConnectionRecycling[maxAge="
+        + (maxAge == null ? "none" : maxAge + ", jitter=" + jitter)
+        + ", maxRequests="
+        + (maxRequests == Integer.MAX_VALUE ? "none" : maxRequests)
+        + "]";
+  }
+
+  /** Builds a {@link ConnectionRecycling}. For one thread. */
+  public static final class Builder {
+    private @Nullable Duration maxAge;
+    private double jitter = 0.2;
+    private int maxRequests = Integer.MAX_VALUE;
+    private LongSupplier nanoClock = System::nanoTime;
+    private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
+
+    private Builder() {}
+
+    /**
+     * How long a connection takes requests, counted from its first; no limit by default.
+     *
+     * @throws IllegalArgumentException if not above zero
+     */
+    public Builder maxAge(Duration maxAge) {
+      if (maxAge.isNegative() || maxAge.isZero()) {
+        throw new IllegalArgumentException("maxAge must be above zero, but was " + maxAge);
+      }
+      this.maxAge = maxAge;
+      return this;
+    }
+
+    /**
+     * How much earlier than {@link #maxAge} a connection may end, as a share of it: each draws its
+     * own end evenly from the last part, so that connections opened together do not close together.
+     * From 0 to 1; 0.2 by default.
+     *
+     * @throws IllegalArgumentException if out of range
+     */
+    public Builder jitter(double jitter) {
+      if (!(jitter >= 0 && jitter <= 1)) {
+        throw new IllegalArgumentException("jitter must be from 0 to 1, but was " + jitter);
+      }
+      this.jitter = jitter;
+      return this;
+    }
+
+    /**
+     * How many requests a connection takes; no limit by default.
+     *
+     * @throws IllegalArgumentException if below 1
+     */
+    public Builder maxRequests(int maxRequests) {
+      if (maxRequests < 1) {
+        throw new IllegalArgumentException(
+            "maxRequests must be at least 1, but was " + maxRequests);
+      }
+      this.maxRequests = maxRequests;
+      return this;
+    }
+
+    /** For tests. */
+    Builder nanoClock(LongSupplier nanoClock) {
+      this.nanoClock = requireNonNull(nanoClock, "nanoClock");
+      return this;
+    }
+
+    /** For tests. */
+    Builder random(Supplier<? extends RandomGenerator> random) {
+      this.random = requireNonNull(random, "random");
+      return this;
+    }
+
+    /**
+     * Returns the policy.
+     *
+     * @throws IllegalStateException if neither {@link #maxAge} nor {@link #maxRequests} is set
+     */
+    public ConnectionRecycling build() {
+      if (maxAge == null && maxRequests == Integer.MAX_VALUE) {
+        throw new IllegalStateException(
+            "connection recycling needs maxAge or maxRequests: with neither it would recycle"
+                + " nothing");
+      }
+      return new ConnectionRecycling(this);
+    }
+  }
+}

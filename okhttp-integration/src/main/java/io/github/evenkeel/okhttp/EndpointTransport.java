@@ -1,0 +1,106 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import io.github.evenkeel.Endpoint;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import javax.net.SocketFactory;
+import okhttp3.ConnectionPool;
+import okhttp3.Dns;
+import okhttp3.Interceptor.Chain;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to one endpoint: its own connections, and the routes that lead calls onto them.
+ *
+ * <p>Shared by all calls to the endpoint. {@code draining} is written once, by the control path,
+ * and read by every call that ends; the map of routes is concurrent.
+ */
+final class EndpointTransport {
+  private final ServiceUrl service;
+  private final Endpoint endpoint;
+  private final ConnectionPool connections;
+  private final ConcurrentMap<UsersNetwork, Route> routes = new ConcurrentHashMap<>();
+  private volatile boolean draining;
+
+  EndpointTransport(ServiceUrl service, Endpoint endpoint, ConnectionPool connections) {
+    this.service = service;
+    this.endpoint = endpoint;
+    this.connections = connections;
+  }
+
+  /** The route for a call of a client that is set up as {@code chain} tells. */
+  Route route(Chain chain) {
+    return routes.computeIfAbsent(
+        new UsersNetwork(
+            chain.getDns(), chain.getSocketFactory(), chain.getProxy(), chain.getProxySelector()),
+        Route::new);
+  }
+
+  /** The endpoint is gone: its idle connections close now, the busy ones when their calls end. */
+  void drain() {
+    draining = true;
+    connections.evictAll();
+  }
+
+  /** A call that used this transport is over, and has let go of its connection. */
+  void callEnded() {
+    if (draining) {
+      connections.evictAll();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "EndpointTransport[" + service + " at " + endpoint + "]";
+  }
+
+  /**
+   * How the user's client reaches the world. One balancing may wrap several, set up differently.
+   */
+  private record UsersNetwork(
+      Dns dns, SocketFactory socketFactory, @Nullable Proxy proxy, ProxySelector proxySelector) {}
+
+  /**
+   * The settings that make a call go to this endpoint. The same objects for every call: OkHttp
+   * compares them to tell whether a connection fits.
+   */
+  final class Route {
+    private final EndpointDns dns;
+    private final EndpointSocketFactory socketFactory;
+    private final EndpointProxySelector proxySelector;
+
+    private Route(UsersNetwork users) {
+      this.dns = new EndpointDns(service.host(), endpoint.address().getAddress(), users.dns());
+      this.socketFactory =
+          new EndpointSocketFactory(
+              service, endpoint.address(), dns, users.dns(), users.socketFactory());
+      this.proxySelector = new EndpointProxySelector(service, users.proxy(), users.proxySelector());
+    }
+
+    /** Returns {@code chain}, led to the endpoint. */
+    Chain lead(Chain chain) {
+      return chain
+          .withDns(dns)
+          .withSocketFactory(socketFactory)
+          .withProxy(null)
+          .withProxySelector(proxySelector)
+          .withConnectionPool(connections);
+    }
+
+    /** Whether {@code connection} was opened on this route. */
+    boolean owns(okhttp3.Connection connection) {
+      return connection.route().address().dns() == dns;
+    }
+
+    @Override
+    public String toString() {
+      return service + " at " + endpoint;
+    }
+  }
+}

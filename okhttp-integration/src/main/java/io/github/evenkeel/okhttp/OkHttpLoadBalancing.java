@@ -1,0 +1,303 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.evenkeel.Algorithm;
+import io.github.evenkeel.Algorithms;
+import io.github.evenkeel.DiscoveryException;
+import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.EndpointSource;
+import io.github.evenkeel.EndpointStatistics;
+import io.github.evenkeel.LoadBalancer;
+import io.github.evenkeel.NoEndpointAvailableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Spreads the requests of {@link OkHttpClient}s over the endpoints of services.
+ *
+ * <pre>{@code
+ * OkHttpLoadBalancing balancing =
+ *     OkHttpLoadBalancing.builder()
+ *         .service("http://orders.shop", service -> service.endpoints(orders))
+ *         .build();
+ * balancing.awaitReady(Duration.ofSeconds(5));
+ * OkHttpClient client = balancing.wrap(new OkHttpClient());
+ * }</pre>
+ *
+ * <p>A wrapped client sends each request whose URL has the scheme, host and port of a service to an
+ * endpoint that is picked for it, and all other requests as it did before. What one sees of a
+ * request stays logical: URL, Host header, certificate check, cookies, redirects and cache are
+ * about the service and know nothing of endpoints. One pod's connections carry that pod's requests
+ * and no others, also where HTTP/2 would coalesce them.
+ *
+ * <p>A request that a redirect leads to another service is sent there, but not balanced. OkHttp's
+ * {@code Dispatcher} counts asynchronous calls by the service's host, over all its endpoints: at
+ * its default, 5 run at once.
+ *
+ * <p>Safe for use by many threads. Make one for the life of the application; {@link #close()} ends
+ * the watching of endpoints.
+ */
+public final class OkHttpLoadBalancing implements AutoCloseable {
+  private final Map<ServiceUrl, BalancedService> services;
+  private final @Nullable ConnectionRecycling recycling;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private OkHttpLoadBalancing(
+      Map<ServiceUrl, BalancedService> services, @Nullable ConnectionRecycling recycling) {
+    this.services = services;
+    this.recycling = recycling;
+  }
+
+  /** Returns a builder. At least one service must be added to it. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Returns a client like {@code client} whose requests to the services are balanced. It shares the
+   * dispatcher, the cache and everything else; only the connections to endpoints are kept apart, in
+   * a pool for each. The returned client may be changed further with {@code newBuilder()};
+   * interceptors added that way run between the choice of an endpoint and the network. Several
+   * clients may be wrapped.
+   *
+   * @throws IllegalArgumentException if it is wrapped already, by this or another balancing
+   * @throws IllegalStateException if this is closed
+   */
+  public OkHttpClient wrap(OkHttpClient client) {
+    if (closed.get()) {
+      throw new IllegalStateException("cannot wrap a client: this load balancing is closed");
+    }
+    if (client.interceptors().stream().anyMatch(BalancingInterceptor.class::isInstance)) {
+      throw new IllegalArgumentException(
+          "client is wrapped already; wrap one that is not, and add all services to one"
+              + " OkHttpLoadBalancing");
+    }
+    OkHttpClient.Builder wrapped =
+        client
+            .newBuilder()
+            .addInterceptor(new BalancingInterceptor(services))
+            .addNetworkInterceptor(new RouteGuard());
+    if (recycling != null) {
+      wrapped.addNetworkInterceptor(recycling.newInterceptor());
+    }
+    return wrapped.build();
+  }
+
+  /**
+   * Waits until the first list of endpoints of every service has arrived. Before that, a request to
+   * a service fails with {@link NoEndpointAvailableException}, or goes to the virtual IP if the
+   * service {@linkplain ServiceBuilder#fallThroughWithoutEndpoints() says so}.
+   *
+   * @param timeout how long to wait for all of them together
+   * @throws DiscoveryException if one did not arrive in time; the message names the service and, as
+   *     far as it is known, says why and what to do. Discovery goes on: this may be called again
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  public void awaitReady(Duration timeout) throws DiscoveryException, InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    for (BalancedService service : services.values()) {
+      if (!service.awaitReady(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        DiscoveryException problem = service.problem();
+        throw new DiscoveryException(
+            "The endpoints of service "
+                + service
+                + " are not known after "
+                + timeout
+                + ": "
+                + (problem == null
+                    ? "discovery has not answered yet"
+                    : String.valueOf(problem.getMessage())),
+            problem);
+      }
+    }
+  }
+
+  /**
+   * What each endpoint of a service has served. A list of the moment.
+   *
+   * @param service the base URL that the service was added with
+   * @throws IllegalArgumentException if it is not one of the services
+   */
+  public List<EndpointStatistics> statistics(String service) {
+    BalancedService known = services.get(ServiceUrl.parse(service));
+    if (known == null) {
+      throw new IllegalArgumentException(
+          "service must be one of " + services.keySet() + ", but was \"" + service + "\"");
+    }
+    return known.statistics();
+  }
+
+  /**
+   * Ends the watching of endpoints and closes the connections to them: the idle ones now, the
+   * others when their calls end. Requests to the services fail from now on. Idempotent.
+   */
+  @Override
+  public void close() {
+    if (!closed.getAndSet(true)) {
+      services.values().forEach(BalancedService::close);
+    }
+  }
+
+  /** Builds an {@link OkHttpLoadBalancing}. For one thread. */
+  public static final class Builder {
+    private final Map<ServiceUrl, ServiceBuilder> services = new LinkedHashMap<>();
+    private @Nullable ConnectionRecycling recycling;
+
+    private Builder() {}
+
+    /**
+     * Adds a service.
+     *
+     * @param baseUrl scheme, host and perhaps port, as in the URLs of its requests, such as {@code
+     *     http://orders.shop}. There may be one service for each host
+     * @param options sets at least the {@linkplain ServiceBuilder#endpoints endpoints}
+     * @throws IllegalArgumentException if the URL is not a base URL, its host has a service
+     *     already, or an option is out of range
+     */
+    public Builder service(String baseUrl, Consumer<ServiceBuilder> options) {
+      ServiceUrl url = ServiceUrl.parse(baseUrl);
+      for (ServiceUrl other : services.keySet()) {
+        if (other.host().equals(url.host())) {
+          throw new IllegalArgumentException(
+              "service "
+                  + url
+                  + " has the host of service "
+                  + other
+                  + ", which was added before; a host can have one service");
+        }
+      }
+      ServiceBuilder service = new ServiceBuilder(url);
+      options.accept(service);
+      service.validate();
+      services.put(url, service);
+      return this;
+    }
+
+    /** Recycles the connections to all endpoints, each pod's on its own; off by default. */
+    public Builder recycling(ConnectionRecycling recycling) {
+      this.recycling = requireNonNull(recycling, "recycling");
+      return this;
+    }
+
+    /**
+     * Returns the balancing, and starts to watch the endpoints of its services. Does not wait for
+     * them; {@link OkHttpLoadBalancing#awaitReady} does.
+     *
+     * @throws IllegalStateException if no service was added, or a service's source of endpoints is
+     *     in use elsewhere
+     */
+    public OkHttpLoadBalancing build() {
+      if (services.isEmpty()) {
+        throw new IllegalStateException("load balancing needs at least 1 service, but has 0");
+      }
+      Map<ServiceUrl, BalancedService> built = new LinkedHashMap<>();
+      services.forEach((url, service) -> built.put(url, service.build()));
+      List<BalancedService> started = new ArrayList<>();
+      try {
+        for (BalancedService service : built.values()) {
+          service.start();
+          started.add(service);
+        }
+      } catch (RuntimeException e) {
+        started.forEach(BalancedService::close);
+        throw e;
+      }
+      return new OkHttpLoadBalancing(Map.copyOf(built), recycling);
+    }
+  }
+
+  /** The options of one service. For one thread. */
+  public static final class ServiceBuilder {
+    private final ServiceUrl url;
+    private @Nullable EndpointSource endpoints;
+    private Algorithm algorithm = Algorithms.leastRequest();
+    private boolean fallsThrough;
+    private int maxIdleConnections = 64;
+    private Duration keepAlive = Duration.ofMinutes(5);
+
+    private ServiceBuilder(ServiceUrl url) {
+      this.url = url;
+    }
+
+    /** Where the endpoints come from. Required. Closed with the balancing. */
+    public ServiceBuilder endpoints(EndpointSource endpoints) {
+      this.endpoints = requireNonNull(endpoints, "endpoints");
+      return this;
+    }
+
+    /** How an endpoint is chosen; {@link Algorithms#leastRequest()} by default. */
+    public ServiceBuilder algorithm(Algorithm algorithm) {
+      this.algorithm = requireNonNull(algorithm, "algorithm");
+      return this;
+    }
+
+    /**
+     * While no endpoint is known, requests go where their URL says, which on Kubernetes is the
+     * Service's virtual IP. By default they fail at once with {@link NoEndpointAvailableException}.
+     */
+    public ServiceBuilder fallThroughWithoutEndpoints() {
+      this.fallsThrough = true;
+      return this;
+    }
+
+    /**
+     * How many idle connections to keep to each endpoint, and for how long. By default 64, as many
+     * as OkHttp's {@code Dispatcher} runs calls at once, and 5 minutes, as OkHttp's {@code
+     * ConnectionPool}. Keep them for less time than the server does, or it closes them first.
+     *
+     * @param maxPerEndpoint 0 or more
+     * @param keepAlive above zero
+     * @throws IllegalArgumentException if out of range
+     */
+    public ServiceBuilder idleConnections(int maxPerEndpoint, Duration keepAlive) {
+      if (maxPerEndpoint < 0) {
+        throw new IllegalArgumentException(
+            "maxPerEndpoint of idle connections must be 0 or more, but was " + maxPerEndpoint);
+      }
+      if (keepAlive.isNegative() || keepAlive.isZero()) {
+        throw new IllegalArgumentException(
+            "keepAlive of idle connections must be above zero, but was " + keepAlive);
+      }
+      this.maxIdleConnections = maxPerEndpoint;
+      this.keepAlive = keepAlive;
+      return this;
+    }
+
+    private void validate() {
+      if (endpoints == null) {
+        throw new IllegalArgumentException(
+            "service " + url + " has no endpoints; set where they come from with endpoints(...)");
+      }
+    }
+
+    private BalancedService build() {
+      return new BalancedService(
+          url,
+          requireNonNull(endpoints),
+          LoadBalancer.builder(url.toString()).algorithm(algorithm).build(),
+          this::newTransport,
+          fallsThrough);
+    }
+
+    private EndpointTransport newTransport(Endpoint endpoint) {
+      return new EndpointTransport(
+          url,
+          endpoint,
+          new ConnectionPool(maxIdleConnections, keepAlive.toNanos(), TimeUnit.NANOSECONDS));
+    }
+  }
+}

@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import okhttp3.HttpUrl;
+
+/**
+ * The logical address of a service: what stands in users' URLs, in the Host header, in cookies and
+ * in certificates, whichever endpoint a request goes to.
+ *
+ * @param scheme {@code http} or {@code https}
+ * @param host as {@link HttpUrl#host()} spells it: lower case, IPv6 without brackets
+ * @param port 1 to 65535
+ */
+record ServiceUrl(String scheme, String host, int port) {
+
+  /** The service that {@code url} is about, balanced or not. */
+  static ServiceUrl of(HttpUrl url) {
+    return new ServiceUrl(url.scheme(), url.host(), url.port());
+  }
+
+  /**
+   * Reads a service's base URL as a user gives it.
+   *
+   * @throws IllegalArgumentException if it is not a URL, or more than scheme, host and port
+   */
+  static ServiceUrl parse(String baseUrl) {
+    HttpUrl url = HttpUrl.parse(baseUrl);
+    if (url == null) {
+      throw new IllegalArgumentException(
+          "service must be an http or https base URL such as http://orders.shop, but was \""
+              + baseUrl
+              + "\"");
+    }
+    boolean isBase =
+        url.encodedPath().equals("/")
+            && url.encodedQuery() == null
+            && url.encodedFragment() == null
+            && url.encodedUsername().isEmpty()
+            && url.encodedPassword().isEmpty();
+    if (!isBase) {
+      throw new IllegalArgumentException(
+          "service must be a base URL, with a scheme, a host and perhaps a port but nothing else,"
+              + " such as "
+              + of(url)
+              + ", but was \""
+              + baseUrl
+              + "\"");
+    }
+    return of(url);
+  }
+
+  boolean matches(HttpUrl url) {
+    return port == url.port() && host.equals(url.host()) && scheme.equals(url.scheme());
+  }
+
+  @Override
+  public String toString() {
+    HttpUrl url = new HttpUrl.Builder().scheme(scheme).host(host).port(port).build();
+    String withSlash = url.toString();
+    return withSlash.substring(0, withSlash.length() - 1);
+  }
+}
