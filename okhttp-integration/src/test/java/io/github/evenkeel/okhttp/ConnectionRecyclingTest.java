@@ -1,0 +1,192 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import mockwebserver3.RecordedRequest;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ConnectionRecyclingTest {
+  private final AtomicLong now = new AtomicLong();
+
+  @ParameterizedTest
+  @EnumSource
+  void aConnectionTakesExactlyItsNumberOfRequests(Wire wire) throws IOException {
+    ConnectionRecycling everyThird = ConnectionRecycling.builder().maxRequests(3).build();
+    try (Pod pod = Pod.start(wire, "pod")) {
+      OkHttpClient client = everyThird.applyTo(wire.client().build());
+      for (int i = 0; i < 10; i++) {
+        Shop.get(client, toLocalhost(wire, pod));
+      }
+      assertEquals(
+          List.of(0, 0, 0, 1, 1, 1, 2, 2, 2, 3),
+          pod.requests().map(RecordedRequest::getConnectionIndex).toList());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void eachPodsConnectionsAreCountedApart(Wire wire) throws IOException {
+    ConnectionRecycling everyFifth = ConnectionRecycling.builder().maxRequests(5).build();
+    try (Shop shop = new Shop(wire, 2, client -> {}, b -> b.recycling(everyFifth))) {
+      for (int i = 0; i < 20; i++) {
+        shop.get("/");
+      }
+      for (Pod pod : shop.pods) {
+        assertEquals(10, pod.requestCount());
+        assertEquals(2, pod.connectionCount());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aConnectionPastItsAgeTakesOneLastRequest(Wire wire) throws IOException {
+    ConnectionRecycling hourly =
+        ConnectionRecycling.builder()
+            .maxAge(Duration.ofHours(1))
+            .jitter(0)
+            .nanoClock(now::get)
+            .build();
+    try (Pod pod = Pod.start(wire, "pod")) {
+      OkHttpClient client = hourly.applyTo(wire.client().build());
+      Request request = toLocalhost(wire, pod);
+      Shop.get(client, request);
+      now.addAndGet(Duration.ofHours(1).toNanos() - 1);
+      Shop.get(client, request);
+      now.addAndGet(1);
+      Shop.get(client, request);
+      Shop.get(client, request);
+      assertEquals(
+          List.of(0, 0, 0, 1), pod.requests().map(RecordedRequest::getConnectionIndex).toList());
+    }
+  }
+
+  @Test
+  void connectionsThatBeginTogetherDoNotEndTogether() {
+    Random random = new Random(1);
+    ConnectionRecycling hourly =
+        ConnectionRecycling.builder()
+            .maxAge(Duration.ofHours(1))
+            .jitter(0.2)
+            .random(() -> random)
+            .build();
+    LongStream lifetimes =
+        IntStream.range(0, 1000).mapToLong(i -> hourly.drawLifetimeNanos() / 1_000_000_000);
+    var summary = lifetimes.summaryStatistics();
+    assertTrue(summary.getMax() <= 3600, "longest " + summary.getMax());
+    assertTrue(summary.getMax() > 3550, "longest " + summary.getMax());
+    assertTrue(summary.getMin() >= 2880, "shortest " + summary.getMin());
+    assertTrue(summary.getMin() < 2930, "shortest " + summary.getMin());
+    assertEquals(3240, summary.getAverage(), 20);
+  }
+
+  @Test
+  void requestsUnderWayOnARecycledHttp2ConnectionFinish() throws Exception {
+    Wire wire = Wire.HTTP_2_TLS;
+    CountDownLatch bothArrived = new CountDownLatch(2);
+    CountDownLatch release = new CountDownLatch(1);
+    ConnectionRecycling everyThird = ConnectionRecycling.builder().maxRequests(3).build();
+    try (Pod pod = Pod.start(wire, "pod")) {
+      pod.answers(
+          request -> {
+            if (request.getTarget().equals("/slow")) {
+              bothArrived.countDown();
+              try {
+                release.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            }
+            return pod.ok().build();
+          });
+      OkHttpClient client = everyThird.applyTo(wire.client().build());
+      Request quick = toLocalhost(wire, pod);
+      Request slow = quick.newBuilder().url(quick.url().resolve("/slow")).build();
+      Shop.get(client, quick);
+      CompletableFuture<String> one = CompletableFuture.supplyAsync(() -> body(client, slow));
+      CompletableFuture<String> two = CompletableFuture.supplyAsync(() -> body(client, slow));
+      assertTrue(bothArrived.await(10, TimeUnit.SECONDS));
+      // One of the two was the third. It has no answer yet, so the connection is still in use.
+      release.countDown();
+      assertEquals("pod", one.get(10, TimeUnit.SECONDS));
+      assertEquals("pod", two.get(10, TimeUnit.SECONDS));
+      Shop.get(client, quick);
+      assertEquals(
+          List.of(0, 0, 0, 1), pod.requests().map(RecordedRequest::getConnectionIndex).toList());
+    }
+  }
+
+  @Test
+  void theServerIsToldOnHttp1AndTheUserSeesNothing() throws IOException {
+    ConnectionRecycling everySecond = ConnectionRecycling.builder().maxRequests(2).build();
+    try (Pod pod = Pod.start(Wire.HTTP_1, "pod")) {
+      OkHttpClient client = everySecond.applyTo(Wire.HTTP_1.client().build());
+      Shop.get(client, toLocalhost(Wire.HTTP_1, pod));
+      try (Response response = client.newCall(toLocalhost(Wire.HTTP_1, pod)).execute()) {
+        assertNull(response.request().header("Connection"));
+      }
+      assertEquals(
+          List.of("Keep-Alive", "close"),
+          pod.requests().map(request -> request.getHeaders().get("Connection")).toList());
+    }
+  }
+
+  @Test
+  void limitsOutOfRangeAreRefused() {
+    ConnectionRecycling.Builder builder = ConnectionRecycling.builder();
+    assertMessage(
+        "maxAge must be above zero, but was PT-1S",
+        assertThrows(IllegalArgumentException.class, () -> builder.maxAge(Duration.ofSeconds(-1))));
+    assertMessage(
+        "jitter must be from 0 to 1, but was 1.5",
+        assertThrows(IllegalArgumentException.class, () -> builder.jitter(1.5)));
+    assertMessage(
+        "jitter must be from 0 to 1, but was NaN",
+        assertThrows(IllegalArgumentException.class, () -> builder.jitter(Double.NaN)));
+    assertMessage(
+        "maxRequests must be at least 1, but was 0",
+        assertThrows(IllegalArgumentException.class, () -> builder.maxRequests(0)));
+    assertMessage(
+        "connection recycling needs maxAge or maxRequests: with neither it would recycle nothing",
+        assertThrows(IllegalStateException.class, builder::build));
+  }
+
+  private static void assertMessage(String expected, Exception thrown) {
+    assertEquals(expected, thrown.getMessage());
+  }
+
+  private static Request toLocalhost(Wire wire, Pod pod) {
+    String scheme = wire.isTls() ? "https" : "http";
+    return new Request.Builder().url(scheme + "://localhost:" + pod.port() + "/").build();
+  }
+
+  private static String body(OkHttpClient client, Request request) {
+    try {
+      return Shop.get(client, request);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,282 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.evenkeel.StaticEndpoints;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import okhttp3.Cookie;
+import okhttp3.CookieJar;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What users see of a request is about the service; nothing of it knows of pods. */
+class LogicalViewTest {
+  @ParameterizedTest
+  @EnumSource
+  void urlHostAndServerNameAreTheServices(Wire wire) throws IOException {
+    try (Shop shop = new Shop(wire, 2)) {
+      try (Response response = shop.client.newCall(shop.request("/a?b=c")).execute()) {
+        assertEquals(shop.request("/a?b=c").url(), response.request().url());
+        assertNull(response.request().header("Connection"));
+      }
+      shop.get("/");
+      for (Pod pod : shop.pods) {
+        pod.requests()
+            .forEach(
+                request -> {
+                  String name =
+                      wire.isMultiplexed()
+                          ? request.getHeaders().get(":authority")
+                          : request.getHeaders().get("Host");
+                  assertEquals(Wire.HOST, name);
+                  if (wire.isTls()) {
+                    assertEquals(List.of(Wire.HOST), request.getHandshakeServerNames());
+                  }
+                });
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void redirectsWithinTheServiceStayOnItsPods(Wire wire) throws IOException {
+    try (Shop shop = new Shop(wire, 2)) {
+      for (Pod pod : shop.pods) {
+        pod.answers(
+            request ->
+                switch (request.getTarget()) {
+                  case "/relative" -> redirect("/absolute");
+                  case "/absolute" -> redirect(wire.baseUrl() + "/end");
+                  default -> pod.ok().build();
+                });
+      }
+      try (Response response = shop.client.newCall(shop.request("/relative")).execute()) {
+        assertEquals(200, response.code());
+        assertEquals(shop.request("/end").url(), response.request().url());
+      }
+      assertEquals(0, shop.inFlight());
+      assertEquals(1, shop.succeeded());
+    }
+  }
+
+  @Test
+  void aRedirectToAForeignHostGoesThereAndNotToThePod() throws IOException {
+    try (Shop shop = new Shop(Wire.HTTP_1, 1);
+        Pod elsewhere = Pod.start(Wire.HTTP_1, "elsewhere")) {
+      String foreign = "http://localhost:" + elsewhere.port() + "/there";
+      shop.pods[0].answers(request -> redirect(foreign));
+
+      try (Response response = shop.client.newCall(shop.request("/")).execute()) {
+        assertEquals("elsewhere", response.body().string());
+        assertEquals(HttpUrl.get(foreign), response.request().url());
+      }
+      assertEquals(
+          "localhost:" + elsewhere.port(),
+          elsewhere.requests().findFirst().orElseThrow().getHeaders().get("Host"));
+    }
+  }
+
+  @Test
+  void aForeignHostOnThePodsOwnAddressAndTheServicesPortIsNotTakenForThePod() throws IOException {
+    // The service's port is the foreign server's; both are on 127.0.0.1.
+    try (Pod elsewhere = Pod.start(Wire.HTTP_1, "elsewhere");
+        Pod pod = Pod.start(Wire.HTTP_1, "pod")) {
+      String service = "http://orders.shop:" + elsewhere.port();
+      pod.answers(request -> redirect("http://localhost:" + elsewhere.port() + "/"));
+      try (OkHttpLoadBalancing balancing =
+          OkHttpLoadBalancing.builder()
+              .service(service, s -> s.endpoints(StaticEndpoints.of(List.of(pod.endpoint()))))
+              .build()) {
+        OkHttpClient client = balancing.wrap(Wire.HTTP_1.client().build());
+        assertEquals("elsewhere", Shop.get(client, new Request.Builder().url(service).build()));
+      }
+    }
+  }
+
+  @Test
+  void aServerErrorOfAForeignHostIsNotThePods() throws IOException {
+    try (Shop shop = new Shop(Wire.HTTP_1, 1);
+        Pod elsewhere = Pod.start(Wire.HTTP_1, "elsewhere")) {
+      elsewhere.answers(request -> new MockResponse.Builder().code(500).build());
+      shop.pods[0].answers(request -> redirect("http://localhost:" + elsewhere.port() + "/"));
+      shop.get("/");
+      assertEquals(0, shop.failed());
+      assertEquals(1, shop.succeeded());
+    }
+  }
+
+  @Test
+  void cookiesBelongToTheService() throws IOException {
+    List<Cookie> jar = new ArrayList<>();
+    CookieJar cookies =
+        new CookieJar() {
+          @Override
+          public void saveFromResponse(HttpUrl url, List<Cookie> saved) {
+            jar.addAll(saved);
+          }
+
+          @Override
+          public List<Cookie> loadForRequest(HttpUrl url) {
+            return jar.stream().filter(cookie -> cookie.matches(url)).toList();
+          }
+        };
+    try (Shop shop = new Shop(Wire.HTTP_1, 2, client -> client.cookieJar(cookies), b -> {})) {
+      for (Pod pod : shop.pods) {
+        pod.answers(request -> pod.ok().addHeader("Set-Cookie", "basket=7").build());
+      }
+      shop.get("/");
+      shop.get("/");
+      assertEquals(Wire.HOST, jar.get(0).domain());
+      assertEquals(
+          1,
+          Stream.of(shop.pods)
+              .flatMap(Pod::requests)
+              .filter(request -> "basket=7".equals(request.getHeaders().get("Cookie")))
+              .count());
+    }
+  }
+
+  @Test
+  void requestsToOtherHostsAndPortsPassThroughUntouched() throws IOException {
+    try (Shop shop = new Shop(Wire.HTTP_1, 1);
+        Pod elsewhere = Pod.start(Wire.HTTP_1, "elsewhere")) {
+      String url = "http://localhost:" + elsewhere.port() + "/";
+      OkHttpClient client =
+          shop.client
+              .newBuilder()
+              .addInterceptor(
+                  chain -> {
+                    assertNull(BalancedCall.attemptOf(chain.call()));
+                    assertEquals(chain.getConnectionPool(), shop.client.connectionPool());
+                    return chain.proceed(chain.request());
+                  })
+              .build();
+      assertEquals("elsewhere", Shop.get(client, new Request.Builder().url(url).build()));
+      assertEquals(0, shop.pods[0].requestCount());
+      assertEquals(0, shop.succeeded());
+    }
+  }
+
+  @Test
+  void severalServicesShareAClient() throws IOException {
+    try (Pod orders = Pod.start(Wire.HTTP_1, "orders");
+        Pod stock = Pod.start(Wire.HTTP_1, "stock");
+        OkHttpLoadBalancing balancing =
+            OkHttpLoadBalancing.builder()
+                .service(
+                    "http://orders.shop",
+                    s -> s.endpoints(StaticEndpoints.of(List.of(orders.endpoint()))))
+                .service(
+                    "http://stock.shop:8080",
+                    s -> s.endpoints(StaticEndpoints.of(List.of(stock.endpoint()))))
+                .build()) {
+      OkHttpClient client = balancing.wrap(Wire.HTTP_1.client().build());
+      assertEquals(
+          "orders", Shop.get(client, new Request.Builder().url("http://orders.shop/").build()));
+      assertEquals(
+          "stock", Shop.get(client, new Request.Builder().url("http://stock.shop:8080/").build()));
+      assertEquals(1, balancing.statistics("http://stock.shop:8080").get(0).succeeded());
+    }
+  }
+
+  @Test
+  void aServiceMayBeNamedByItsVirtualIp() throws IOException {
+    try (Pod pod = Pod.start(Wire.HTTP_1, "pod");
+        OkHttpLoadBalancing balancing =
+            OkHttpLoadBalancing.builder()
+                .service(
+                    "http://127.0.0.77:8080",
+                    s -> s.endpoints(StaticEndpoints.of(List.of(pod.endpoint()))))
+                .build()) {
+      OkHttpClient client = balancing.wrap(Wire.HTTP_1.client().build());
+      assertEquals(
+          "pod", Shop.get(client, new Request.Builder().url("http://127.0.0.77:8080/").build()));
+    }
+  }
+
+  @Test
+  void theUsersProxyIsNotAskedToChooseThePod() throws IOException {
+    // Nobody listens there; a request through this proxy fails.
+    Proxy proxy =
+        new Proxy(Proxy.Type.HTTP, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
+    try (Shop shop = new Shop(Wire.HTTP_1, 1, client -> client.proxy(proxy), b -> {})) {
+      assertEquals("pod-0", shop.get("/"));
+    }
+  }
+
+  @Test
+  void aForeignHostIsReachedThroughTheUsersProxyAfterARedirect() throws IOException {
+    try (Pod proxy = Pod.start(Wire.HTTP_1, "proxy");
+        Shop shop =
+            new Shop(
+                Wire.HTTP_1,
+                1,
+                client ->
+                    client.proxy(
+                        new Proxy(
+                            Proxy.Type.HTTP,
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port()))),
+                b -> {})) {
+      shop.pods[0].answers(request -> redirect("http://elsewhere.example/"));
+      assertEquals("proxy", shop.get("/"));
+      assertEquals(
+          "elsewhere.example", proxy.requests().findFirst().orElseThrow().getHeaders().get("Host"));
+    }
+  }
+
+  @Test
+  void theUsersSocketFactoryMakesTheSockets() throws IOException {
+    CountingSockets sockets = new CountingSockets();
+    try (Shop shop = new Shop(Wire.HTTP_1, 2, client -> client.socketFactory(sockets), b -> {})) {
+      shop.get("/");
+      shop.get("/");
+      assertEquals(2, sockets.created());
+      assertEquals(1, sockets.openTo(shop.pods[0].port()));
+    }
+  }
+
+  @Test
+  void theClientMayBeChangedAfterItWasWrapped() throws IOException {
+    List<String> seen = new ArrayList<>();
+    try (Shop shop = new Shop(Wire.HTTP_1, 2)) {
+      OkHttpClient changed =
+          shop.client
+              .newBuilder()
+              .addInterceptor(
+                  chain -> {
+                    seen.add(chain.request().url().host());
+                    return chain.proceed(chain.request());
+                  })
+              .build();
+      Shop.get(changed, shop.request("/"));
+      Shop.get(changed, shop.request("/"));
+      assertEquals(List.of(1, 1), shop.requestCounts());
+      assertEquals(List.of(Wire.HOST, Wire.HOST), seen);
+      assertNotNull(changed.connectionPool());
+      assertTrue(changed.interceptors().size() > shop.client.interceptors().size());
+    }
+  }
+
+  private static MockResponse redirect(String location) {
+    return new MockResponse.Builder().code(302).setHeader("Location", location).build();
+  }
+}

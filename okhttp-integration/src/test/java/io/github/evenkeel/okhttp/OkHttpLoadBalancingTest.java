@@ -1,0 +1,257 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.evenkeel.DiscoveryException;
+import io.github.evenkeel.NoEndpointAvailableException;
+import io.github.evenkeel.StaticEndpoints;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the entry point does with what it is given, good or bad. */
+class OkHttpLoadBalancingTest {
+  private static final Request REQUEST = new Request.Builder().url("http://orders.shop/").build();
+
+  private final ScriptedEndpoints discovery = new ScriptedEndpoints();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"orders", "orders.shop:80", "ftp://orders.shop", "http://", ""})
+  void aServiceThatIsNoUrlIsRefused(String url) {
+    assertRefused(
+        "service must be an http or https base URL such as http://orders.shop, but was \""
+            + url
+            + "\"",
+        () -> OkHttpLoadBalancing.builder().service(url, service -> {}));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://orders.shop/v1, http://orders.shop",
+    "http://orders.shop/?a=b, http://orders.shop",
+    "https://orders.shop:8443/#top, https://orders.shop:8443",
+    "http://me:secret@orders.shop, http://orders.shop"
+  })
+  void aServiceWithMoreThanABaseIsRefusedAndTheBaseNamed(String url, String base) {
+    assertRefused(
+        "service must be a base URL, with a scheme, a host and perhaps a port but nothing else,"
+            + " such as "
+            + base
+            + ", but was \""
+            + url
+            + "\"",
+        () -> OkHttpLoadBalancing.builder().service(url, service -> {}));
+  }
+
+  @Test
+  void twoServicesWithOneHostAreRefused() {
+    OkHttpLoadBalancing.Builder builder =
+        OkHttpLoadBalancing.builder().service("http://orders.shop", s -> s.endpoints(discovery));
+    assertRefused(
+        "service https://orders.shop:8443 has the host of service http://orders.shop, which was"
+            + " added before; a host can have one service",
+        () -> builder.service("https://ORDERS.shop:8443", s -> s.endpoints(discovery)));
+  }
+
+  @Test
+  void aServiceWithoutEndpointsIsRefused() {
+    assertRefused(
+        "service http://orders.shop has no endpoints; set where they come from with"
+            + " endpoints(...)",
+        () -> OkHttpLoadBalancing.builder().service("http://orders.shop", service -> {}));
+  }
+
+  @Test
+  void idleConnectionsOutOfRangeAreRefused() {
+    assertRefused(
+        "maxPerEndpoint of idle connections must be 0 or more, but was -1",
+        () ->
+            OkHttpLoadBalancing.builder()
+                .service("http://orders.shop", s -> s.idleConnections(-1, Duration.ofMinutes(1))));
+    assertRefused(
+        "keepAlive of idle connections must be above zero, but was PT-1S",
+        () ->
+            OkHttpLoadBalancing.builder()
+                .service("http://orders.shop", s -> s.idleConnections(1, Duration.ofSeconds(-1))));
+  }
+
+  @Test
+  void noServiceAtAllIsRefused() {
+    IllegalStateException refused =
+        assertThrows(IllegalStateException.class, OkHttpLoadBalancing.builder()::build);
+    assertEquals("load balancing needs at least 1 service, but has 0", refused.getMessage());
+  }
+
+  @Test
+  void aSourceInUseElsewhereIsRefusedAndWhatWasStartedIsClosed() {
+    StaticEndpoints used = StaticEndpoints.of("127.0.0.1:1");
+    OkHttpLoadBalancing.Builder builder =
+        OkHttpLoadBalancing.builder()
+            .service("http://orders.shop", s -> s.endpoints(discovery))
+            .service("http://stock.shop", s -> s.endpoints(used));
+    builder.build().close();
+    ScriptedEndpoints other = new ScriptedEndpoints();
+    OkHttpLoadBalancing.Builder second =
+        OkHttpLoadBalancing.builder()
+            .service("http://orders.shop", s -> s.endpoints(other))
+            .service("http://stock.shop", s -> s.endpoints(used));
+    assertThrows(IllegalStateException.class, second::build);
+    assertTrue(other.isClosed());
+  }
+
+  @Test
+  void aClientIsWrappedOnce() {
+    try (OkHttpLoadBalancing balancing = orders()) {
+      OkHttpClient wrapped = balancing.wrap(new OkHttpClient());
+      assertRefused(
+          "client is wrapped already; wrap one that is not, and add all services to one"
+              + " OkHttpLoadBalancing",
+          () -> balancing.wrap(wrapped.newBuilder().build()));
+    }
+  }
+
+  @Test
+  void aClosedBalancingWrapsNoClientAndSendsNoRequest() {
+    OkHttpLoadBalancing balancing = orders();
+    OkHttpClient client = balancing.wrap(new OkHttpClient());
+    balancing.close();
+    assertEquals(
+        "cannot wrap a client: this load balancing is closed",
+        assertThrows(IllegalStateException.class, () -> balancing.wrap(new OkHttpClient()))
+            .getMessage());
+    assertNoEndpoint(
+        "No endpoint available for service http://orders.shop: the load balancing that wraps this"
+            + " client is closed",
+        client);
+  }
+
+  @Test
+  void statisticsOfAnUnknownServiceAreRefusedAndTheKnownOnesNamed() {
+    try (OkHttpLoadBalancing balancing = orders()) {
+      assertRefused(
+          "service must be one of [http://orders.shop], but was \"http://ordres.shop\"",
+          () -> balancing.statistics("http://ordres.shop"));
+    }
+  }
+
+  @Test
+  void beforeTheFirstListARequestFailsAtOnceAndSaysSo() {
+    try (OkHttpLoadBalancing balancing = orders()) {
+      assertNoEndpoint(
+          "No endpoint available for service http://orders.shop: its first list of endpoints has"
+              + " not arrived yet. Wait for it with awaitReady before the first request",
+          balancing.wrap(new OkHttpClient()));
+    }
+  }
+
+  @Test
+  void withNoEndpointARequestFailsAtOnceAndNamesTheService() {
+    try (OkHttpLoadBalancing balancing = orders()) {
+      OkHttpClient client = balancing.wrap(new OkHttpClient());
+      discovery.publish(List.of());
+      NoEndpointAvailableException failure =
+          assertNoEndpoint(
+              "No endpoint available for service http://orders.shop: 0 endpoints are known. Check"
+                  + " that its pods are running and ready, and that its discovery works",
+              client);
+      assertEquals("http://orders.shop", failure.service());
+    }
+  }
+
+  @Test
+  void whereDiscoveryFailsTheRequestSaysWhy() {
+    try (OkHttpLoadBalancing balancing = orders()) {
+      OkHttpClient client = balancing.wrap(new OkHttpClient());
+      discovery.fail("403: may not list endpointslices in namespace shop");
+      NoEndpointAvailableException failure =
+          assertNoEndpoint(
+              "No endpoint available for service http://orders.shop: 403: may not list"
+                  + " endpointslices in namespace shop",
+              client);
+      assertInstanceOf(DiscoveryException.class, failure.getCause());
+    }
+  }
+
+  @Test
+  void theLastKnownEndpointsServeWhileDiscoveryFails() throws IOException {
+    // trap 29
+    try (Shop shop = new Shop(Wire.HTTP_1, 1)) {
+      shop.discovery.fail("the API server is away");
+      assertEquals("pod-0", shop.get("/"));
+    }
+  }
+
+  @Test
+  void aServiceMayFallThroughToItsVirtualIp() throws IOException {
+    try (Pod vip = Pod.start(Wire.HTTP_1, "vip");
+        Pod pod = Pod.start(Wire.HTTP_1, "pod");
+        OkHttpLoadBalancing balancing =
+            OkHttpLoadBalancing.builder()
+                .service(
+                    "http://orders.shop:" + vip.port(),
+                    s -> s.endpoints(discovery).fallThroughWithoutEndpoints())
+                .build()) {
+      OkHttpClient client =
+          balancing.wrap(
+              new OkHttpClient.Builder()
+                  .dns(host -> List.of(InetAddress.getLoopbackAddress()))
+                  .build());
+      Request request = new Request.Builder().url("http://orders.shop:" + vip.port()).build();
+      assertEquals("vip", Shop.get(client, request));
+      discovery.publish(pod);
+      assertEquals("pod", Shop.get(client, request));
+      discovery.publish(List.of());
+      assertEquals("vip", Shop.get(client, request));
+    }
+  }
+
+  @Test
+  void waitingEndsWhenTheFirstListArrives() throws Exception {
+    try (OkHttpLoadBalancing balancing = orders()) {
+      assertEquals(
+          "The endpoints of service http://orders.shop are not known after PT0S: discovery has not"
+              + " answered yet",
+          assertThrows(DiscoveryException.class, () -> balancing.awaitReady(Duration.ZERO))
+              .getMessage());
+      discovery.fail("403: forbidden");
+      assertEquals(
+          "The endpoints of service http://orders.shop are not known after PT0S: 403: forbidden",
+          assertThrows(DiscoveryException.class, () -> balancing.awaitReady(Duration.ZERO))
+              .getMessage());
+      discovery.publish(List.of());
+      balancing.awaitReady(Duration.ZERO);
+    }
+  }
+
+  private OkHttpLoadBalancing orders() {
+    return OkHttpLoadBalancing.builder()
+        .service("http://orders.shop", service -> service.endpoints(discovery))
+        .build();
+  }
+
+  private static void assertRefused(String message, org.junit.jupiter.api.function.Executable e) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, e).getMessage());
+  }
+
+  private static NoEndpointAvailableException assertNoEndpoint(
+      String message, OkHttpClient client) {
+    NoEndpointAvailableException failure =
+        assertThrows(NoEndpointAvailableException.class, () -> Shop.get(client, REQUEST));
+    assertEquals(message, failure.getMessage());
+    return failure;
+  }
+}

@@ -1,0 +1,109 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import io.github.evenkeel.Endpoint;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+
+/** A server on a real socket that says its name in the body and in the header X-Pod. */
+final class Pod implements AutoCloseable {
+  private final MockWebServer server;
+  private final String name;
+  private final Queue<RecordedRequest> requests = new ConcurrentLinkedQueue<>();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile Function<RecordedRequest, MockResponse> answer = request -> ok().build();
+
+  private Pod(MockWebServer server, String name) {
+    this.server = server;
+    this.name = name;
+  }
+
+  static Pod start(Wire wire, String name) throws IOException {
+    Pod pod = new Pod(wire.server(), name);
+    pod.server.setDispatcher(
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) {
+            pod.requests.add(request);
+            return pod.answer.apply(request);
+          }
+        });
+    pod.server.start(InetAddress.getLoopbackAddress(), 0);
+    return pod;
+  }
+
+  static Pod[] start(Wire wire, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            i -> {
+              try {
+                return start(wire, "pod-" + i);
+              } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            })
+        .toArray(Pod[]::new);
+  }
+
+  MockResponse.Builder ok() {
+    return new MockResponse.Builder().setHeader("X-Pod", name).body(name);
+  }
+
+  /** Does not answer before it is closed. */
+  MockResponse stall() {
+    try {
+      closing.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return ok().build();
+  }
+
+  void answers(Function<RecordedRequest, MockResponse> answer) {
+    this.answer = answer;
+  }
+
+  String name() {
+    return name;
+  }
+
+  int port() {
+    return server.getPort();
+  }
+
+  Endpoint endpoint() {
+    return Endpoint.builder("127.0.0.1", port()).uid(name).build();
+  }
+
+  int requestCount() {
+    return requests.size();
+  }
+
+  Stream<RecordedRequest> requests() {
+    return requests.stream();
+  }
+
+  /** How many connections have been opened to it, as far as requests came on them. */
+  long connectionCount() {
+    return requests().mapToInt(RecordedRequest::getConnectionIndex).distinct().count();
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    server.close();
+  }
+}

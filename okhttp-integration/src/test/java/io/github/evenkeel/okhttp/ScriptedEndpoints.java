@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.evenkeel.DiscoveryException;
+import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.EndpointListener;
+import io.github.evenkeel.EndpointSource;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A discovery that says what a test tells it to. */
+final class ScriptedEndpoints implements EndpointSource {
+  private @Nullable EndpointListener listener;
+  private boolean closed;
+
+  @Override
+  public void subscribe(EndpointListener listener) {
+    this.listener = listener;
+  }
+
+  void publish(Pod... pods) {
+    publish(Arrays.stream(pods).map(Pod::endpoint).toList());
+  }
+
+  void publish(List<Endpoint> endpoints) {
+    requireNonNull(listener).onEndpoints(endpoints);
+  }
+
+  void fail(String message) {
+    requireNonNull(listener).onError(new DiscoveryException(message, null));
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}
