@@ -1,0 +1,89 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** A balancer over numbered endpoints, in virtual time and with repeatable chance. */
+final class Scene {
+  final VirtualTime time = new VirtualTime();
+  final LoadBalancer balancer;
+
+  Scene(Algorithm algorithm) {
+    this(algorithm, 42);
+  }
+
+  Scene(Algorithm algorithm, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    balancer =
+        LoadBalancer.builder("orders")
+            .algorithm(algorithm)
+            .nanoClock(time)
+            .random(() -> random)
+            .build();
+  }
+
+  /** Endpoint number {@code i}, from 0. */
+  static Endpoint endpoint(int i) {
+    return Endpoint.builder("10.0." + i / 250 + "." + (i % 250 + 1), 8080).build();
+  }
+
+  static List<Endpoint> endpoints(int count) {
+    return IntStream.range(0, count).mapToObj(Scene::endpoint).toList();
+  }
+
+  Scene with(int count) {
+    balancer.setEndpoints(endpoints(count));
+    return this;
+  }
+
+  Lease begin() {
+    return begin(RequestContext.empty());
+  }
+
+  Lease begin(RequestContext request) {
+    try {
+      return balancer.beginRequest(request);
+    } catch (NoEndpointAvailableException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Begins requests until {@code busy} have landed on {@code endpoint}, and ends all others. */
+  List<Lease> load(Endpoint endpoint, int busy) {
+    List<Lease> kept = new ArrayList<>();
+    List<Lease> others = new ArrayList<>();
+    while (kept.size() < busy) {
+      Lease lease = begin();
+      (lease.endpoint().equals(endpoint) ? kept : others).add(lease);
+    }
+    others.forEach(lease -> balancer.endRequest(lease, Outcome.CANCELED));
+    return kept;
+  }
+
+  /** Sends requests one after the other, each of which succeeds, and tells who got how many. */
+  Map<Endpoint, Integer> sequential(int requests) {
+    Map<Endpoint, Integer> counts = new LinkedHashMap<>();
+    for (int i = 0; i < requests; i++) {
+      Lease lease = begin();
+      counts.merge(lease.endpoint(), 1, Integer::sum);
+      balancer.endRequest(lease, Outcome.SUCCESS);
+    }
+    return counts;
+  }
+
+  /** The statistics of {@code endpoint}, in use or draining. */
+  EndpointStatistics statistics(Endpoint endpoint) {
+    return balancer.statistics().stream()
+        .filter(statistics -> statistics.endpoint().id().equals(endpoint.id()))
+        .findFirst()
+        .orElseThrow();
+  }
+}
