@@ -31,9 +31,13 @@ public final class RequestContext {
     return EMPTY;
   }
 
-  /** Returns a copy with this affinity key: requests of one key belong on one endpoint. */
+  /**
+   * Returns a copy with this affinity key: requests of one key belong on one endpoint. An empty key
+   * is no key; else whoever sends an empty header would meet on one endpoint.
+   */
   public RequestContext withAffinityKey(String affinityKey) {
-    return new RequestContext(requireNonNull(affinityKey, "affinityKey"), tried);
+    requireNonNull(affinityKey, "affinityKey");
+    return new RequestContext(affinityKey.isEmpty() ? null : affinityKey, tried);
   }
 
   /**
