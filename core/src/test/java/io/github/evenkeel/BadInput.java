@@ -1,0 +1,24 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.function.Executable;
+
+/** Checks that bad input is refused with a message that names it. */
+final class BadInput {
+  private BadInput() {}
+
+  /** Fails unless {@code input} is refused in a message that contains all of {@code parts}. */
+  static void assertRefused(Executable input, String... parts) {
+    String message =
+        String.valueOf(assertThrows(IllegalArgumentException.class, input).getMessage());
+    for (String part : parts) {
+      assertTrue(message.contains(part), message);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class LeastRequestTest {
+
+  @Test
+  void picksTheIdlestOfAll() {
+    Scene scene = new Scene(Algorithms.leastRequest()).with(4);
+    Endpoint idle = Scene.endpoint(2);
+    for (int i = 0; i < 12; i++) {
+      scene.begin();
+    }
+    scene.balancer.endRequest(leaseOn(scene, idle), Outcome.SUCCESS);
+    scene.balancer.endRequest(leaseOn(scene, idle), Outcome.SUCCESS);
+
+    assertEquals(idle, scene.begin().endpoint());
+  }
+
+  @Test
+  void simultaneousRequestsAreSpreadEvenly() {
+    Scene scene = new Scene(Algorithms.leastRequest()).with(7);
+    for (int i = 0; i < 70; i++) {
+      scene.begin();
+    }
+
+    for (EndpointStatistics statistics : scene.balancer.statistics()) {
+      assertEquals(10, statistics.inFlight());
+    }
+  }
+
+  @Test
+  void thoseThatTieTakeTurns() { // trap 5
+    Map<Endpoint, Integer> counts = new Scene(Algorithms.leastRequest()).with(4).sequential(100);
+
+    assertEquals(
+        Map.of(
+            Scene.endpoint(0), 25,
+            Scene.endpoint(1), 25,
+            Scene.endpoint(2), 25,
+            Scene.endpoint(3), 25),
+        counts);
+  }
+
+  @Test
+  void theOneAfterABusyOneGetsNoMoreThanItsShare() { // trap 5
+    Scene scene = new Scene(Algorithms.leastRequest()).with(4);
+    Endpoint busy = Scene.endpoint(1);
+    scene.load(busy, 1);
+
+    Map<Endpoint, Integer> counts = scene.sequential(300);
+
+    assertEquals(
+        Map.of(Scene.endpoint(0), 100, Scene.endpoint(2), 100, Scene.endpoint(3), 100), counts);
+  }
+
+  @Test
+  void clientsDoNotGoInStep() { // trap 5
+    Map<Endpoint, Integer> counts = new HashMap<>();
+    for (int seed = 0; seed < 10_000; seed++) {
+      Scene scene = new Scene(Algorithms.leastRequest(), seed).with(10);
+      counts.merge(scene.begin().endpoint(), 1, Integer::sum);
+    }
+
+    ChiSquare.assertShares(Scene.endpoints(10), endpoint -> 1, counts);
+  }
+
+  @Test
+  void aNewIdleEndpointIsPickedAtOnceAndNotOnly() {
+    Scene scene = new Scene(Algorithms.leastRequest()).with(3);
+    scene.begin();
+    scene.begin();
+    scene.begin();
+
+    scene.with(4);
+
+    assertEquals(Scene.endpoint(3), scene.begin().endpoint());
+    Set<Endpoint> next = new HashSet<>();
+    for (int i = 0; i < 4; i++) {
+      next.add(scene.begin().endpoint());
+    }
+    assertEquals(new HashSet<>(Scene.endpoints(4)), next);
+  }
+
+  @Test
+  void aRetryGoesToTheIdlestOfTheRest() {
+    Scene scene = new Scene(Algorithms.leastRequest()).with(3);
+    scene.load(Scene.endpoint(1), 1);
+    RequestContext retry = RequestContext.empty().withTried(Scene.endpoint(2));
+
+    assertEquals(Scene.endpoint(0), scene.begin(retry).endpoint());
+  }
+
+  private static Lease leaseOn(Scene scene, Endpoint endpoint) {
+    List<Lease> leases = scene.load(endpoint, 1);
+    return leases.get(0);
+  }
+}

@@ -1,0 +1,70 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StaticEndpointsTest {
+  private final List<List<Endpoint>> heard = new ArrayList<>();
+  private final EndpointListener listener =
+      new EndpointListener() {
+        @Override
+        public void onEndpoints(List<Endpoint> endpoints) {
+          heard.add(endpoints);
+        }
+
+        @Override
+        public void onError(DiscoveryException problem) {
+          throw new AssertionError(problem);
+        }
+      };
+
+  @Test
+  void handsOverTheWholeListAtOnce() {
+    StaticEndpoints source = StaticEndpoints.of("10.0.0.1:80", "10.0.0.2:80");
+
+    source.subscribe(listener);
+
+    assertEquals(List.of(List.of(Endpoint.of("10.0.0.1:80"), Endpoint.of("10.0.0.2:80"))), heard);
+    source.close();
+    source.close();
+  }
+
+  @Test
+  void keepsACopyOfTheList() {
+    List<Endpoint> endpoints = new ArrayList<>(Scene.endpoints(2));
+    StaticEndpoints source = StaticEndpoints.of(endpoints);
+
+    endpoints.clear();
+    source.subscribe(listener);
+
+    assertEquals(List.of(Scene.endpoints(2)), heard);
+  }
+
+  @Test
+  void servesOneSubscriber() {
+    StaticEndpoints source = StaticEndpoints.of("10.0.0.1:80");
+    source.subscribe(listener);
+
+    assertThrows(IllegalStateException.class, () -> source.subscribe(listener));
+    assertEquals(1, heard.size());
+  }
+
+  @Test
+  void refusesAnEmptyList() {
+    BadInput.assertRefused(
+        () -> StaticEndpoints.of(List.of()), "static endpoints must be at least 1, but were 0");
+  }
+
+  @Test
+  void refusesNames() {
+    BadInput.assertRefused(() -> StaticEndpoints.of("orders.shop:80"), "orders.shop:80");
+  }
+}
