@@ -1,0 +1,158 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.kubernetes;
+
+import static java.util.Objects.requireNonNull;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.evenkeel.EndpointSource;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The endpoints of a Kubernetes Service, as the API server tells of them: every pod that is ready,
+ * with its uid, node and zone, as soon as it changes.
+ *
+ * <pre>{@code
+ * EndpointSource orders =
+ *     KubernetesEndpoints.slices(client).namespace("shop").service("orders").port("http").build();
+ * }</pre>
+ *
+ * <p>The first list is handed over when it is complete. Pods that are not ready or that are
+ * terminating are not in it. A Service without ready pods, or one that is deleted, has an empty
+ * list. A pod with an IPv4 and an IPv6 address counts once, by its IPv4 address.
+ *
+ * <p>While the API server cannot be reached, forbids access or fails, the last known endpoints stay
+ * in use; the listener is told once per outage and kind of failure, and the source tries on until
+ * it has caught up. A port name that the Service does not have is told likewise.
+ *
+ * <p>The pod that runs this needs the verbs {@code list} and {@code watch} on {@code
+ * endpointslices} of {@code discovery.k8s.io}, or on {@code endpoints}, in the Service's namespace.
+ *
+ * <p>Closing a source does not close the {@link KubernetesClient}, which many sources may share;
+ * close it after them.
+ */
+public final class KubernetesEndpoints {
+  private KubernetesEndpoints() {}
+
+  /**
+   * Returns a builder of a source that watches EndpointSlices ({@code discovery.k8s.io/v1},
+   * Kubernetes 1.21 and newer) with the label {@code kubernetes.io/service-name}. The right choice
+   * unless the cluster is older.
+   *
+   * @param client talks to the API server; must stay open as long as the source
+   */
+  public static Builder slices(KubernetesClient client) {
+    return new Builder(client, new EndpointSliceApi());
+  }
+
+  /**
+   * Returns a builder of a source that watches the Endpoints object ({@code v1}) with the Service's
+   * name. Kubernetes deprecates this API; it tells no zones and at most 1000 addresses.
+   *
+   * @param client talks to the API server; must stay open as long as the source
+   */
+  public static Builder endpoints(KubernetesClient client) {
+    return new Builder(client, new EndpointsApi());
+  }
+
+  /** Builds a source. For one thread. */
+  public static final class Builder {
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
+    private final KubernetesClient client;
+    private final EndpointApi<?> api;
+    private @Nullable String namespace;
+    private @Nullable String service;
+    private @Nullable String port;
+
+    private Builder(KubernetesClient client, EndpointApi<?> api) {
+      this.client = requireNonNull(client, "client");
+      this.api = api;
+    }
+
+    /**
+     * The Service's namespace; by default the client's own, which inside of a pod is the pod's.
+     *
+     * @param namespace an RFC 1123 label, such as {@code shop}
+     */
+    public Builder namespace(String namespace) {
+      this.namespace = requireNonNull(namespace, "namespace");
+      return this;
+    }
+
+    /**
+     * The Service's name. Required.
+     *
+     * @param service an RFC 1123 label, such as {@code orders}
+     */
+    public Builder service(String service) {
+      this.service = requireNonNull(service, "service");
+      return this;
+    }
+
+    /**
+     * The name of the Service's port; by default its only TCP port, named or not. A Service with
+     * several needs a choice.
+     *
+     * @param port an RFC 1123 label, such as {@code http}: the port's name, not its number
+     */
+    public Builder port(String port) {
+      this.port = requireNonNull(port, "port");
+      return this;
+    }
+
+    /**
+     * Returns the source, which does nothing before it is subscribed to.
+     *
+     * @throws IllegalArgumentException if a name is not an RFC 1123 label, if there is no service,
+     *     or if there is no namespace and the client has none either
+     */
+    public EndpointSource build() {
+      String inNamespace = namespace == null ? client.getNamespace() : namespace;
+      if (inNamespace == null) {
+        throw new IllegalArgumentException(
+            "namespace must be given, since the Kubernetes client has none of its own");
+      }
+      if (service == null) {
+        throw new IllegalArgumentException(
+            "service must be given: the name of the Service whose endpoints to watch");
+      }
+      ServiceName name =
+          new ServiceName(label("namespace", inNamespace), label("service", service));
+      return watch(api, name, port == null ? null : label("port", port));
+    }
+
+    private <T extends HasMetadata> EndpointSource watch(
+        EndpointApi<T> api, ServiceName name, @Nullable String portName) {
+      return new ServiceWatch<>(
+          name,
+          portName,
+          api,
+          client.getMasterUrl().toString(),
+          () -> api.select(client, name).runnableInformer(0),
+          Executors.newSingleThreadScheduledExecutor(
+              task -> {
+                Thread thread = new Thread(task, "evenkeel-watch-" + name);
+                thread.setDaemon(true);
+                return thread;
+              }));
+    }
+
+    private static String label(String option, String value) {
+      if (!LABEL.matcher(value).matches()) {
+        throw new IllegalArgumentException(
+            "%s must be an RFC 1123 label (1 to 63 of a-z, 0-9 and -, neither beginning nor ending"
+                    .formatted(option)
+                + " with -), but was \""
+                + value
+                + "\"");
+      }
+      return value;
+    }
+  }
+}
