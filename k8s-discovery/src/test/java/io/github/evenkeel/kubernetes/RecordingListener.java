@@ -1,0 +1,59 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.kubernetes;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.github.evenkeel.DiscoveryException;
+import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.EndpointListener;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** Remembers what it hears, so that a test can wait for it in order and miss nothing. */
+final class RecordingListener implements EndpointListener {
+  private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+
+  @Override
+  public void onEndpoints(List<Endpoint> endpoints) {
+    heard.add(endpoints);
+  }
+
+  @Override
+  public void onError(DiscoveryException problem) {
+    heard.add(problem);
+  }
+
+  /** Waits for the next call, which must be of endpoints, and returns their addresses. */
+  Set<String> endpoints() throws InterruptedException {
+    Set<String> addresses = new TreeSet<>();
+    for (Object endpoint : assertInstanceOf(Collection.class, next())) {
+      addresses.add(((Endpoint) endpoint).id().toString());
+    }
+    return addresses;
+  }
+
+  /** Waits for the next call, which must be of a problem, and returns its message. */
+  String problem() throws InterruptedException {
+    return String.valueOf(assertInstanceOf(DiscoveryException.class, next()).getMessage());
+  }
+
+  private Object next() throws InterruptedException {
+    Object call = heard.poll(30, SECONDS);
+    assertNotNull(call, "the listener heard nothing");
+    return call;
+  }
+
+  void assertHeardNothingMore() {
+    assertNull(heard.poll());
+  }
+}

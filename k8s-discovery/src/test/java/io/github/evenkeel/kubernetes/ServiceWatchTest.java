@@ -1,0 +1,330 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.kubernetes;
+
+import static io.github.evenkeel.kubernetes.TestSlices.notReady;
+import static io.github.evenkeel.kubernetes.TestSlices.ready;
+import static io.github.evenkeel.kubernetes.TestSlices.slice;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.ConnectException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a watch makes of its informers' calls, in an order that the test decides. */
+class ServiceWatchTest {
+  private static final Set<String> POD_1 = Set.of("10.0.0.1:8080");
+  private static final Set<String> POD_2 = Set.of("10.0.0.2:8080");
+  private static final Set<String> BOTH = Set.of("10.0.0.1:8080", "10.0.0.2:8080");
+
+  private final FakeInformer first = new FakeInformer();
+  private final FakeInformer second = new FakeInformer();
+  private final Queue<FakeInformer> informers = new ArrayDeque<>(List.of(first, second));
+  private final ManualTimer timer = new ManualTimer();
+  private final ServiceWatch<EndpointSlice> watch =
+      new ServiceWatch<>(
+          new ServiceName("shop", "orders"),
+          "http",
+          new EndpointSliceApi(),
+          "https://10.96.0.1/",
+          () -> informers.remove().asInformer(),
+          timer);
+  private final RecordingListener listener = new RecordingListener();
+
+  @AfterEach
+  void close() {
+    watch.close();
+  }
+
+  // trap 26, trap 22
+  @Test
+  void nothingIsPublishedBeforeTheFirstListIsComplete() throws Exception {
+    watch.subscribe(listener);
+
+    first.beginsToList();
+    first.hears(slice("orders-1", ready("10.0.0.1")));
+    first.hears(slice("orders-2", ready("10.0.0.2")));
+    listener.assertHeardNothingMore();
+
+    first.completesList();
+    assertEquals(BOTH, listener.endpoints());
+    listener.assertHeardNothingMore();
+  }
+
+  // trap 22
+  @Test
+  void aMixtureOfOldAndNewIsNotPublishedWhileItListsAnew() throws Exception {
+    EndpointSlice old = slice("orders-1", ready("10.0.0.1"));
+    watch.subscribe(listener);
+    first.lists(old);
+    assertEquals(POD_1, listener.endpoints());
+
+    first.beginsToList();
+    first.hears(slice("orders-2", ready("10.0.0.2")));
+    first.hearsOfDeletion(old);
+    listener.assertHeardNothingMore();
+
+    first.completesList();
+    assertEquals(POD_2, listener.endpoints());
+  }
+
+  @Test
+  void everyChangeIsPublishedAsAWholeList() throws Exception {
+    EndpointSlice slice = slice("orders-1", ready("10.0.0.1"));
+    EndpointSlice another = slice("orders-2", ready("10.0.0.2"));
+    watch.subscribe(listener);
+    first.lists(slice);
+    assertEquals(POD_1, listener.endpoints());
+
+    first.hears(another);
+    assertEquals(BOTH, listener.endpoints());
+
+    first.hears(slice("orders-1", notReady("10.0.0.1")));
+    assertEquals(POD_2, listener.endpoints());
+
+    first.hearsOfDeletion(another);
+    assertEquals(Set.of(), listener.endpoints());
+  }
+
+  @Test
+  void whatChangesNoEndpointIsNotPublished() throws Exception {
+    watch.subscribe(listener);
+    first.lists(slice("orders-1", ready("10.0.0.1"), ready("10.0.0.2")));
+    assertEquals(BOTH, listener.endpoints());
+
+    first.hears(slice("orders-2", notReady("10.0.0.3")));
+    first.hears(slice("orders-1", ready("10.0.0.2"), ready("10.0.0.1")));
+    listener.assertHeardNothingMore();
+  }
+
+  // trap 29
+  @Test
+  void aFailureLeavesTheLastKnownEndpointsInUse() throws Exception {
+    watch.subscribe(listener);
+    first.lists(slice("orders-1", ready("10.0.0.1"), ready("10.0.0.2")));
+    first.beginsToWatch();
+    assertEquals(BOTH, listener.endpoints());
+
+    first.losesItsWatch();
+    assertTrue(first.meets(status(500, "InternalError", "etcd is away")));
+
+    assertEquals(
+        "Cannot watch the EndpointSlices of Service shop/orders: 500 InternalError: etcd is away."
+            + " Nothing to do unless it lasts; then see the log of the API server at"
+            + " https://10.96.0.1/. Trying on; the last known endpoints (2) stay in use",
+        listener.problem());
+    listener.assertHeardNothingMore();
+  }
+
+  // trap 29
+  @Test
+  void anEmptyListIsPublishedOnlyWhenItIsComplete() throws Exception {
+    watch.subscribe(listener);
+    first.beginsToList();
+    first.meets(status(503, "ServiceUnavailable", "starting"));
+    listener.problem();
+    listener.assertHeardNothingMore();
+
+    first.lists();
+    assertEquals(Set.of(), listener.endpoints());
+  }
+
+  @Test
+  void eachKindOfFailureIsToldOncePerOutage() throws Exception {
+    watch.subscribe(listener);
+    for (int attempt = 0; attempt < 10; attempt++) {
+      first.meets(new CompletionException(new ConnectException("Connection refused")));
+    }
+    assertEquals(
+        "Cannot watch the EndpointSlices of Service shop/orders: java.net.ConnectException:"
+            + " Connection refused. Check that the API server at https://10.96.0.1/ can be reached"
+            + " from here: its address, DNS, network policies, proxies, certificates. Trying on; no"
+            + " endpoints are known yet",
+        listener.problem());
+    for (int attempt = 0; attempt < 10; attempt++) {
+      first.meets(status(401, "Unauthorized", "token expired"));
+    }
+    assertEquals(
+        "Cannot watch the EndpointSlices of Service shop/orders: 401 Unauthorized: token expired."
+            + " Check the credentials of the Kubernetes client: a missing or expired token, or one"
+            + " of another cluster. Trying on; no endpoints are known yet",
+        listener.problem());
+    listener.assertHeardNothingMore();
+
+    first.beginsToWatch();
+    first.meets(status(401, "Unauthorized", "token expired"));
+    listener.problem();
+  }
+
+  @Test
+  void aListThatSucceedsDoesNotEndAnOutageOfTheWatch() throws Exception {
+    watch.subscribe(listener);
+    for (int attempt = 0; attempt < 10; attempt++) {
+      first.lists(slice("orders-1", ready("10.0.0.1")));
+      first.meets(status(403, "Forbidden", "cannot watch"));
+    }
+
+    assertEquals(POD_1, listener.endpoints());
+    assertEquals(
+        "Cannot watch the EndpointSlices of Service shop/orders: 403 Forbidden: cannot watch. Grant"
+            + " the client's user or service account, in namespace shop, a Role with the rule"
+            + " {apiGroups: [\"discovery.k8s.io\"], resources: [\"endpointslices\"], verbs:"
+            + " [\"list\", \"watch\"]}. Trying on; the last known endpoints (1) stay in use",
+        listener.problem());
+    listener.assertHeardNothingMore();
+  }
+
+  // trap 24
+  @Test
+  void anInformerThatCannotGetItsWatchBackIsReplaced() throws Exception {
+    watch.subscribe(listener);
+    first.lists(slice("orders-1", ready("10.0.0.1")));
+    first.beginsToWatch();
+    assertEquals(POD_1, listener.endpoints());
+    timer.tick();
+    timer.tick();
+    assertFalse(second.started);
+
+    first.losesItsWatch();
+    timer.tick();
+    assertFalse(second.started, "it may still come back by itself");
+    timer.tick();
+    assertTrue(second.started);
+    assertTrue(first.stopped);
+
+    second.lists(slice("orders-1", ready("10.0.0.2")));
+    assertEquals(POD_2, listener.endpoints());
+  }
+
+  @Test
+  void aWatchThatComesBackByItselfIsLeftAlone() {
+    watch.subscribe(listener);
+    first.lists();
+    first.beginsToWatch();
+    for (int outage = 0; outage < 3; outage++) {
+      first.losesItsWatch();
+      timer.tick();
+      first.beginsToWatch();
+      timer.tick();
+    }
+
+    assertFalse(second.started);
+  }
+
+  @Test
+  void anInformerThatIsStillOnItsWayToAFirstWatchIsLeftAlone() {
+    watch.subscribe(listener);
+    for (int check = 0; check < 10; check++) {
+      timer.tick();
+    }
+
+    assertFalse(second.started);
+  }
+
+  // trap 25
+  @Test
+  void whatAReplacedInformerTellsLateDoesNotCount() throws Exception {
+    watch.subscribe(listener);
+    first.lists(slice("orders-1", ready("10.0.0.1")));
+    first.beginsToWatch();
+    assertEquals(POD_1, listener.endpoints());
+    first.losesItsWatch();
+    timer.tick();
+    timer.tick();
+    second.lists(slice("orders-1", ready("10.0.0.2")));
+    assertEquals(POD_2, listener.endpoints());
+
+    first.hears(slice("orders-1", ready("10.0.0.1"), ready("10.0.0.2")));
+    first.lists(slice("orders-1", ready("10.0.0.1")));
+    first.meets(status(500, "InternalError", "late"));
+    listener.assertHeardNothingMore();
+  }
+
+  // trap 28
+  @Test
+  void aMissingPortIsToldOnceAndLeavesTheLastKnownEndpointsInUse() throws Exception {
+    EndpointSlice renamed = portNamed("web", slice("orders-1", ready("10.0.0.2")));
+    watch.subscribe(listener);
+    first.lists(slice("orders-1", ready("10.0.0.1")));
+    assertEquals(POD_1, listener.endpoints());
+
+    first.hears(renamed);
+    first.hears(renamed);
+    assertEquals(
+        "Service shop/orders has no TCP port named \"http\", but has \"web\". Give port(...) one of"
+            + " these, or correct the Service",
+        listener.problem());
+    listener.assertHeardNothingMore();
+
+    first.hears(slice("orders-1", ready("10.0.0.2")));
+    assertEquals(POD_2, listener.endpoints());
+    first.hears(renamed);
+    listener.problem();
+  }
+
+  @Test
+  void aSourceServesOneSubscriber() {
+    watch.subscribe(listener);
+
+    IllegalStateException problem =
+        assertThrows(IllegalStateException.class, () -> watch.subscribe(new RecordingListener()));
+    assertEquals(
+        "the watch of Service shop/orders has a subscriber already; build one source for each"
+            + " subscriber",
+        problem.getMessage());
+  }
+
+  @Test
+  void aClosedSourceIsSilentAndTakesNoSubscriber() throws Exception {
+    watch.subscribe(listener);
+    first.lists(slice("orders-1", ready("10.0.0.1")));
+    first.beginsToWatch();
+    assertEquals(POD_1, listener.endpoints());
+
+    watch.close();
+    watch.close();
+
+    assertTrue(first.stopped);
+    assertTrue(timer.isShutdown());
+    first.hears(slice("orders-1", ready("10.0.0.2")));
+    first.meets(status(500, "InternalError", "late"));
+    first.losesItsWatch();
+    timer.tick();
+    timer.tick();
+    assertFalse(second.started);
+    listener.assertHeardNothingMore();
+    assertThrows(IllegalStateException.class, () -> watch.subscribe(new RecordingListener()));
+  }
+
+  @Test
+  void aSourceThatWasNeverSubscribedToCloses() {
+    watch.close();
+
+    assertThrows(IllegalStateException.class, () -> watch.subscribe(listener));
+    assertFalse(first.started);
+  }
+
+  private static EndpointSlice portNamed(String name, EndpointSlice slice) {
+    return slice.edit().editPort(0).withName(name).endPort().build();
+  }
+
+  private static KubernetesClientException status(int code, String reason, String message) {
+    Status status =
+        new StatusBuilder().withCode(code).withReason(reason).withMessage(message).build();
+    return new KubernetesClientException(status);
+  }
+}
