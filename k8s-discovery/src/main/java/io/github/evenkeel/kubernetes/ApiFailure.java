@@ -6,6 +6,7 @@ package io.github.evenkeel.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +19,23 @@ record ApiFailure(int code, String found) {
 
   /** Reads what the client threw, whatever it wrapped it in. */
   static ApiFailure of(Throwable thrown) {
+    Throwable broken = null;
     Throwable innermost = thrown;
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof KubernetesClientException answer && answer.getCode() > 0) {
         return new ApiFailure(answer.getCode(), answer(answer.getCode(), answer.getStatus()));
       }
+      if (broken == null && cause instanceof IOException) {
+        broken = cause;
+      }
       innermost = cause;
     }
-    return new ApiFailure(0, innermost.toString());
+    // "Connection failed" alone would hide that the name is unknown, and the reverse.
+    return new ApiFailure(
+        0,
+        broken == null || broken == innermost
+            ? innermost.toString()
+            : broken + " (" + innermost + ")");
   }
 
   private static String answer(int code, @Nullable Status status) {

@@ -1,0 +1,222 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.kubernetes;
+
+import static io.github.evenkeel.kubernetes.ScriptedApiServer.gone;
+import static io.github.evenkeel.kubernetes.ScriptedApiServer.modified;
+import static io.github.evenkeel.kubernetes.TestSlices.atVersion;
+import static io.github.evenkeel.kubernetes.TestSlices.ready;
+import static io.github.evenkeel.kubernetes.TestSlices.slice;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.evenkeel.EndpointSource;
+import io.github.evenkeel.kubernetes.ScriptedApiServer.Request;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The whole module against what the Kubernetes API documents of lists and watches. */
+class WireTest {
+  private static final Set<String> POD_1 = Set.of("10.0.0.1:8080");
+  private static final Set<String> POD_2 = Set.of("10.0.0.2:8080");
+  private static final Set<String> POD_3 = Set.of("10.0.0.3:8080");
+
+  private final ScriptedApiServer server;
+  private final KubernetesClient client;
+  private final RecordingListener listener = new RecordingListener();
+
+  WireTest() throws IOException {
+    server = new ScriptedApiServer();
+    client = server.client();
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void listsTheServicesSlicesAndWatchesFromThereOn() throws Exception {
+    try (EndpointSource source = orders()) {
+      source.subscribe(listener);
+
+      Request list = server.list();
+      assertTrue(list.query().contains("labelSelector=kubernetes.io/service-name=orders"));
+      list.answerList("7", orders1("5", "10.0.0.1"));
+      assertEquals(POD_1, listener.endpoints());
+
+      Request watch = server.watch();
+      assertTrue(watch.query().contains("labelSelector=kubernetes.io/service-name=orders"));
+      assertTrue(watch.query().contains("resourceVersion=7"));
+      assertTrue(watch.query().contains("allowWatchBookmarks=true"));
+      watch.answerWatch("8", modified(orders1("9", "10.0.0.2")));
+      assertEquals(POD_2, listener.endpoints());
+    }
+  }
+
+  @Test
+  void aForbiddenListNamesTheRuleToGrantAndIsTriedAgain() throws Exception {
+    String found =
+        "endpointslices.discovery.k8s.io is forbidden: User"
+            + " \"system:serviceaccount:web:default\" cannot list resource \"endpointslices\" in"
+            + " API group \"discovery.k8s.io\" in the namespace \"shop\"";
+    try (EndpointSource source = orders()) {
+      source.subscribe(listener);
+      for (int attempt = 0; attempt < 3; attempt++) {
+        server.list().refuse(403, "Forbidden", found);
+      }
+      server.list().answerList("7", orders1("5", "10.0.0.1"));
+
+      assertEquals(
+          "Cannot watch the EndpointSlices of Service shop/orders: 403 Forbidden: "
+              + found
+              + ". Grant the client's user or service account, in namespace shop, a Role with the"
+              + " rule {apiGroups: [\"discovery.k8s.io\"], resources: [\"endpointslices\"], verbs:"
+              + " [\"list\", \"watch\"]}. Trying on; no endpoints are known yet",
+          listener.problem());
+      assertEquals(POD_1, listener.endpoints());
+      listener.assertHeardNothingMore();
+    }
+  }
+
+  @Test
+  void anApiThatIsNotServedIsNamed() throws Exception {
+    try (EndpointSource source = orders()) {
+      source.subscribe(listener);
+      server.list().refuse(404, "NotFound", "the server could not find the requested resource");
+
+      assertEquals(
+          "Cannot watch the EndpointSlices of Service shop/orders: 404 NotFound: the server could"
+              + " not find the requested resource. Check that this is the address of a Kubernetes"
+              + " API server, version 1.21 or newer. An older one serves Endpoints: use"
+              + " KubernetesEndpoints.endpoints. Trying on; no endpoints are known yet",
+          listener.problem());
+    }
+  }
+
+  // trap 24
+  @Test
+  void after410GoneItListsAnew() throws Exception {
+    try (EndpointSource source = orders()) {
+      source.subscribe(listener);
+      server.list().answerList("7", orders1("5", "10.0.0.1"));
+      assertEquals(POD_1, listener.endpoints());
+
+      server.watch().answerWatch("8", gone());
+      server.list().answerList("20", orders1("19", "10.0.0.2"));
+      assertEquals(POD_2, listener.endpoints());
+
+      Request watch = server.watch();
+      assertTrue(watch.query().contains("resourceVersion=20"));
+      watch.answerWatch("21", modified(orders1("22", "10.0.0.3")));
+      assertEquals(POD_3, listener.endpoints());
+      listener.assertHeardNothingMore();
+    }
+  }
+
+  // trap 25
+  @Test
+  void anOldWatchsLateEventDoesNotWin() throws Exception {
+    try (EndpointSource source = orders()) {
+      source.subscribe(listener);
+      server.list().answerList("7", orders1("5", "10.0.0.1"));
+      assertEquals(POD_1, listener.endpoints());
+
+      // The event after the error comes from the watch that the error has ended.
+      server.watch().answerWatch("8", gone(), modified(orders1("6", "10.9.9.9")));
+      server.list().answerList("20", orders1("19", "10.0.0.2"));
+      assertEquals(POD_2, listener.endpoints());
+
+      server.watch().answerWatch("21", modified(orders1("22", "10.0.0.3")));
+      assertEquals(POD_3, listener.endpoints());
+      listener.assertHeardNothingMore();
+    }
+  }
+
+  @Test
+  void aWatchThatEndsGoesOnWhereItWas() throws Exception {
+    try (EndpointSource source = orders()) {
+      source.subscribe(listener);
+      server.list().answerList("7", orders1("5", "10.0.0.1"));
+      assertEquals(POD_1, listener.endpoints());
+
+      Request first = server.watch();
+      first.answerWatch("8", modified(orders1("12", "10.0.0.2")));
+      assertEquals(POD_2, listener.endpoints());
+      first.end();
+
+      Request second = server.watch();
+      assertTrue(second.query().contains("resourceVersion=12"));
+      second.answerWatch("13", modified(orders1("14", "10.0.0.3")));
+      assertEquals(POD_3, listener.endpoints());
+      listener.assertHeardNothingMore();
+    }
+  }
+
+  // trap 29
+  @Test
+  void whileTheServerIsAwayTheLastKnownEndpointsStayAndItCatchesUpAfterwards() throws Exception {
+    try (EndpointSource source = ordersCheckedOften()) {
+      source.subscribe(listener);
+      server.list().answerList("7", orders1("5", "10.0.0.1"));
+      server.watch().answerWatch("8");
+      assertEquals(POD_1, listener.endpoints());
+
+      server.close();
+      String problem = listener.problem();
+      assertTrue(
+          problem.startsWith(
+              "Cannot watch the EndpointSlices of Service shop/orders: java.net.ConnectException"),
+          problem);
+      assertTrue(problem.endsWith("Trying on; the last known endpoints (1) stay in use"), problem);
+
+      try (ScriptedApiServer restarted = new ScriptedApiServer(server.port())) {
+        restarted.list().answerList("20", orders1("19", "10.0.0.2"));
+        assertEquals(POD_2, listener.endpoints());
+        listener.assertHeardNothingMore();
+      }
+    }
+  }
+
+  private EndpointSource orders() {
+    return KubernetesEndpoints.slices(client)
+        .namespace("shop")
+        .service("orders")
+        .port("http")
+        .build();
+  }
+
+  /** Whose outages last milliseconds. */
+  private EndpointSource ordersCheckedOften() {
+    EndpointSliceApi api = new EndpointSliceApi();
+    ServiceName orders = new ServiceName("shop", "orders");
+    return new ServiceWatch<>(
+        orders,
+        "http",
+        api,
+        client.getMasterUrl().toString(),
+        () -> api.select(client, orders).runnableInformer(0),
+        new ScheduledThreadPoolExecutor(1) {
+          @Override
+          public ScheduledFuture<?> scheduleWithFixedDelay(
+              Runnable task, long initialDelay, long delay, TimeUnit unit) {
+            return super.scheduleWithFixedDelay(task, 1, 1, MILLISECONDS);
+          }
+        });
+  }
+
+  private static EndpointSlice orders1(String resourceVersion, String ip) {
+    return atVersion(resourceVersion, slice("orders-1", ready(ip)));
+  }
+}
