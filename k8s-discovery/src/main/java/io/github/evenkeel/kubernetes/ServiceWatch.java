@@ -47,6 +47,14 @@ final class ServiceWatch<T extends HasMetadata> implements EndpointSource {
   static final long CHECK_SECONDS = 10;
 
   private static final int CHECKS_BEFORE_LOST = 2;
+
+  /**
+   * A watch over plain HTTP, which fabric8 falls back to where WebSockets fail, counts as one from
+   * its first byte on: while a Service is at rest, that is the bookmark that the API server sends
+   * about every minute. A new one gets the time for that.
+   */
+  private static final int CHECKS_BEFORE_MISSED = 12;
+
   private static final Logger log = LoggerFactory.getLogger(ServiceWatch.class);
 
   private final ServiceName service;
@@ -173,6 +181,9 @@ final class ServiceWatch<T extends HasMetadata> implements EndpointSource {
     /** While a list is on its way in, the store may be a mixture of old and new. */
     private boolean listing = true;
 
+    /** Whether its first watch was opened, as far as the informer can tell. */
+    private boolean opened;
+
     private boolean hasWatched;
     private int checksWithoutWatch;
 
@@ -187,12 +198,22 @@ final class ServiceWatch<T extends HasMetadata> implements EndpointSource {
             whileCurrent(() -> report(problem));
             return true; // Whatever it is, it may pass: try again, with growing pauses.
           });
-      informer.start().thenRun(() -> whileCurrent(this::lookAtWatch));
+      informer
+          .start()
+          .thenRun(
+              () ->
+                  whileCurrent(
+                      () -> {
+                        opened = true;
+                        lookAtWatch();
+                      }));
     }
 
-    /** Whether it had a watch and has been without one for long. */
+    /** Whether it has been without its watch for long; before the first, it tells by itself. */
     boolean isLost() {
-      return !lookAtWatch() && hasWatched && ++checksWithoutWatch >= CHECKS_BEFORE_LOST;
+      return !lookAtWatch()
+          && opened
+          && ++checksWithoutWatch >= (hasWatched ? CHECKS_BEFORE_LOST : CHECKS_BEFORE_MISSED);
     }
 
     private boolean lookAtWatch() {

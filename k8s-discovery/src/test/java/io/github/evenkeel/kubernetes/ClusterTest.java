@@ -10,6 +10,7 @@ import static io.github.evenkeel.kubernetes.TestSlices.ready;
 import static io.github.evenkeel.kubernetes.TestSlices.slice;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.EndpointsBuilder;
@@ -18,11 +19,11 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.github.evenkeel.EndpointSource;
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Set;
 import java.util.logging.Level;
@@ -36,13 +37,8 @@ class ClusterTest {
   /** Held, since the level would be lost with the logger: a line for each request is too much. */
   private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
 
-  private final KubernetesMockServer server =
-      new KubernetesMockServer(
-          new Context(),
-          new MockWebServer(),
-          new HashMap<>(),
-          new KubernetesCrudDispatcher(),
-          false);
+  private final ClusterObjects objects = new ClusterObjects();
+  private final KubernetesMockServer server = serverOfTheObjects();
   private final RecordingListener listener = new RecordingListener();
   private NamespacedKubernetesClient client;
 
@@ -50,7 +46,14 @@ class ClusterTest {
   void start() {
     SERVER_LOG.setLevel(Level.WARNING);
     server.init();
-    client = server.createClient();
+    client =
+        server.createClient(
+            builder ->
+                builder
+                    .editOrNewConfig()
+                    .withWatchReconnectInterval(1)
+                    .withRequestRetryBackoffLimit(0)
+                    .endConfig());
   }
 
   @AfterEach
@@ -158,6 +161,32 @@ class ClusterTest {
     }
   }
 
+  // trap 29
+  @Test
+  void itOutlivesARestartOfTheApiServer() throws Exception {
+    slices().resource(slice("orders-1", ready("10.0.0.1"))).create();
+    ManualTimer timer = new ManualTimer();
+    try (EndpointSource source = TestWatches.orders(client, timer)) {
+      source.subscribe(listener);
+      assertEquals(Set.of("10.0.0.1:8080"), listener.endpoints());
+
+      int port = server.getPort();
+      server.destroy();
+      String problem = listener.problemWhile(timer::tick);
+      assertTrue(problem.endsWith("Trying on; the last known endpoints (1) stay in use"), problem);
+
+      KubernetesMockServer restarted = serverOfTheObjects();
+      restarted.init(InetAddress.getLoopbackAddress(), port);
+      try {
+        slices().resource(slice("orders-1", ready("10.0.0.2"))).update();
+        assertEquals(Set.of("10.0.0.2:8080"), listener.endpoints());
+        listener.assertHeardNothingMore();
+      } finally {
+        restarted.destroy();
+      }
+    }
+  }
+
   @Test
   void closingASourceLeavesTheClientOpenForOthers() throws Exception {
     slices().resource(slice("orders-1", ready("10.0.0.1"))).create();
@@ -176,6 +205,11 @@ class ClusterTest {
     }
     silent.assertHeardNothingMore();
     assertNotNull(slices().withName("orders-1").get());
+  }
+
+  private KubernetesMockServer serverOfTheObjects() {
+    return new KubernetesMockServer(
+        new Context(), new MockWebServer(), new HashMap<>(), objects, false);
   }
 
   private EndpointSource ordersBySlices() {

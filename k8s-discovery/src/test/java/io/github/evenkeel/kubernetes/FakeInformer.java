@@ -90,6 +90,11 @@ final class FakeInformer {
     firstWatch.complete(null);
   }
 
+  /** As over plain HTTP before the first byte, which may be on its way or never come. */
+  void believesToWatch() {
+    firstWatch.complete(null);
+  }
+
   void losesItsWatch() {
     watching = false;
   }

@@ -4,10 +4,12 @@
  */
 package io.github.evenkeel.kubernetes;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.github.evenkeel.DiscoveryException;
 import io.github.evenkeel.Endpoint;
@@ -44,7 +46,23 @@ final class RecordingListener implements EndpointListener {
 
   /** Waits for the next call, which must be of a problem, and returns its message. */
   String problem() throws InterruptedException {
-    return String.valueOf(assertInstanceOf(DiscoveryException.class, next()).getMessage());
+    return message(next());
+  }
+
+  /** The same, while something goes on that leads to a problem sooner or later. */
+  String problemWhile(Runnable step) throws InterruptedException {
+    for (int steps = 0; steps < 30_000; steps++) {
+      Object call = heard.poll(1, MILLISECONDS);
+      if (call != null) {
+        return message(call);
+      }
+      step.run();
+    }
+    return fail("the listener heard nothing");
+  }
+
+  private static String message(Object call) {
+    return String.valueOf(assertInstanceOf(DiscoveryException.class, call).getMessage());
   }
 
   private Object next() throws InterruptedException {

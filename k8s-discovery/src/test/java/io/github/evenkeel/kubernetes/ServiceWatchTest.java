@@ -7,6 +7,7 @@ package io.github.evenkeel.kubernetes;
 import static io.github.evenkeel.kubernetes.TestSlices.notReady;
 import static io.github.evenkeel.kubernetes.TestSlices.ready;
 import static io.github.evenkeel.kubernetes.TestSlices.slice;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,6 +17,8 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.ConnectException;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -80,6 +83,28 @@ class ServiceWatchTest {
 
     first.completesList();
     assertEquals(POD_2, listener.endpoints());
+  }
+
+  @Test
+  void aFirstListWithoutAnySliceIsExplainedInTheLog() throws Exception {
+    PrintStream before = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, UTF_8));
+    try {
+      watch.subscribe(listener);
+      first.lists();
+    } finally {
+      System.setErr(before);
+    }
+
+    assertEquals(Set.of(), listener.endpoints());
+    assertTrue(
+        log.toString(UTF_8)
+            .contains(
+                "Service shop/orders has no endpoints: no EndpointSlice in namespace shop has the"
+                    + " label kubernetes.io/service-name=orders. Does the Service exist, and does"
+                    + " its selector match any pods?"),
+        log.toString(UTF_8));
   }
 
   @Test
@@ -233,6 +258,20 @@ class ServiceWatchTest {
     }
 
     assertFalse(second.started);
+  }
+
+  @Test
+  void aWatchWithoutASignOfLifeGetsTheTimeOfABookmark() {
+    watch.subscribe(listener);
+    first.lists();
+    first.believesToWatch();
+    for (int seconds = 10; seconds < 120; seconds += 10) {
+      timer.tick();
+    }
+    assertFalse(second.started);
+
+    timer.tick();
+    assertTrue(second.started);
   }
 
   // trap 25

@@ -9,7 +9,6 @@ import static io.github.evenkeel.kubernetes.ScriptedApiServer.modified;
 import static io.github.evenkeel.kubernetes.TestSlices.atVersion;
 import static io.github.evenkeel.kubernetes.TestSlices.ready;
 import static io.github.evenkeel.kubernetes.TestSlices.slice;
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,9 +18,6 @@ import io.github.evenkeel.EndpointSource;
 import io.github.evenkeel.kubernetes.ScriptedApiServer.Request;
 import java.io.IOException;
 import java.util.Set;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -167,23 +163,31 @@ class WireTest {
   // trap 29
   @Test
   void whileTheServerIsAwayTheLastKnownEndpointsStayAndItCatchesUpAfterwards() throws Exception {
-    try (EndpointSource source = ordersCheckedOften()) {
+    ManualTimer timer = new ManualTimer();
+    try (EndpointSource source = TestWatches.orders(client, timer)) {
       source.subscribe(listener);
       server.list().answerList("7", orders1("5", "10.0.0.1"));
-      server.watch().answerWatch("8");
       assertEquals(POD_1, listener.endpoints());
+      server.watch().answerWatch("8", modified(orders1("9", "10.0.0.2")));
+      assertEquals(POD_2, listener.endpoints());
+      timer.tick();
 
       server.close();
-      String problem = listener.problem();
+      String problem = listener.problemWhile(timer::tick);
       assertTrue(
-          problem.startsWith(
-              "Cannot watch the EndpointSlices of Service shop/orders: java.net.ConnectException"),
+          problem.startsWith("Cannot watch the EndpointSlices of Service shop/orders: java.net."),
           problem);
-      assertTrue(problem.endsWith("Trying on; the last known endpoints (1) stay in use"), problem);
+      assertTrue(
+          problem.endsWith(
+              " Check that the API server at http://127.0.0.1:%d/ can be reached from here: its"
+                      .formatted(server.port())
+                  + " address, DNS, network policies, proxies, certificates. Trying on; the last"
+                  + " known endpoints (1) stay in use"),
+          problem);
 
       try (ScriptedApiServer restarted = new ScriptedApiServer(server.port())) {
-        restarted.list().answerList("20", orders1("19", "10.0.0.2"));
-        assertEquals(POD_2, listener.endpoints());
+        restarted.list().answerList("20", orders1("19", "10.0.0.3"));
+        assertEquals(POD_3, listener.endpoints());
         listener.assertHeardNothingMore();
       }
     }
@@ -195,25 +199,6 @@ class WireTest {
         .service("orders")
         .port("http")
         .build();
-  }
-
-  /** Whose outages last milliseconds. */
-  private EndpointSource ordersCheckedOften() {
-    EndpointSliceApi api = new EndpointSliceApi();
-    ServiceName orders = new ServiceName("shop", "orders");
-    return new ServiceWatch<>(
-        orders,
-        "http",
-        api,
-        client.getMasterUrl().toString(),
-        () -> api.select(client, orders).runnableInformer(0),
-        new ScheduledThreadPoolExecutor(1) {
-          @Override
-          public ScheduledFuture<?> scheduleWithFixedDelay(
-              Runnable task, long initialDelay, long delay, TimeUnit unit) {
-            return super.scheduleWithFixedDelay(task, 1, 1, MILLISECONDS);
-          }
-        });
   }
 
   private static EndpointSlice orders1(String resourceVersion, String ip) {
