@@ -287,6 +287,9 @@ final class ServiceWatch<T extends HasMetadata> implements EndpointSource {
         if (!closed && session == this) {
           action.run();
         }
+      } catch (RuntimeException e) {
+        // The informer would stop for good if its exception handler threw.
+        log.error("Could not tell of the endpoints of Service {}.", service, e);
       } finally {
         lock.unlock();
       }

@@ -17,6 +17,9 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.github.evenkeel.DiscoveryException;
+import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.EndpointListener;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.ConnectException;
@@ -87,24 +90,20 @@ class ServiceWatchTest {
 
   @Test
   void aFirstListWithoutAnySliceIsExplainedInTheLog() throws Exception {
-    PrintStream before = System.err;
-    ByteArrayOutputStream log = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(log, true, UTF_8));
-    try {
-      watch.subscribe(listener);
-      first.lists();
-    } finally {
-      System.setErr(before);
-    }
+    String log =
+        logOf(
+            () -> {
+              watch.subscribe(listener);
+              first.lists();
+            });
 
     assertEquals(Set.of(), listener.endpoints());
     assertTrue(
-        log.toString(UTF_8)
-            .contains(
-                "Service shop/orders has no endpoints: no EndpointSlice in namespace shop has the"
-                    + " label kubernetes.io/service-name=orders. Does the Service exist, and does"
-                    + " its selector match any pods?"),
-        log.toString(UTF_8));
+        log.contains(
+            "Service shop/orders has no endpoints: no EndpointSlice in namespace shop has the label"
+                + " kubernetes.io/service-name=orders. Does the Service exist, and does its"
+                + " selector match any pods?"),
+        log);
   }
 
   @Test
@@ -316,6 +315,31 @@ class ServiceWatchTest {
   }
 
   @Test
+  void aListenerThatThrowsDoesNotStopTheInformer() {
+    watch.subscribe(
+        new EndpointListener() {
+          @Override
+          public void onEndpoints(List<Endpoint> endpoints) {
+            throw new IllegalStateException("a fault of the listener's");
+          }
+
+          @Override
+          public void onError(DiscoveryException problem) {
+            throw new IllegalStateException("a fault of the listener's");
+          }
+        });
+
+    String log =
+        logOf(
+            () -> {
+              assertTrue(first.meets(status(500, "InternalError", "etcd is away")));
+              first.lists(slice("orders-1", ready("10.0.0.1")));
+            });
+
+    assertTrue(log.contains("a fault of the listener's"), log);
+  }
+
+  @Test
   void aSourceServesOneSubscriber() {
     watch.subscribe(listener);
 
@@ -355,6 +379,18 @@ class ServiceWatchTest {
 
     assertThrows(IllegalStateException.class, () -> watch.subscribe(listener));
     assertFalse(first.started);
+  }
+
+  private static String logOf(Runnable action) {
+    PrintStream before = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, UTF_8));
+    try {
+      action.run();
+    } finally {
+      System.setErr(before);
+    }
+    return log.toString(UTF_8);
   }
 
   private static EndpointSlice portNamed(String name, EndpointSlice slice) {
