@@ -13,13 +13,33 @@ import java.util.random.RandomGenerator;
  */
 public abstract class Algorithm {
   private final String name;
+  private final Load load;
 
+  /** An algorithm that, if it looks at load at all, looks at the requests in flight. */
   Algorithm(String name) {
+    this(name, Load.inFlight());
+  }
+
+  Algorithm(String name, Load load) {
     this.name = name;
+    this.load = load;
   }
 
   /** Returns the choosers for one balancer, which keep their state to it. */
   abstract SelectorFactory newSelectors(Supplier<? extends RandomGenerator> random);
+
+  /** What is measured of each host for this algorithm. */
+  final Load load() {
+    return load;
+  }
+
+  /**
+   * Whether weights may change as time goes by. Not so where the weights decide which keys belong
+   * where: a key would move again and again.
+   */
+  boolean followsWeights() {
+    return true;
+  }
 
   /** The algorithm's name, such as {@code leastRequest}. */
   @Override

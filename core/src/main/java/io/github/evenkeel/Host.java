@@ -5,62 +5,64 @@
 package io.github.evenkeel;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
- * An endpoint together with what this client knows of it. The counters are written by every thread
- * that begins or ends a request and read by every thread that picks; they are atomic.
+ * An endpoint together with what this client knows of it. Immutable but for its gauge and its
+ * tally, which are written by every thread that begins or ends a request; they are atomic.
  */
 final class Host {
   private final Endpoint endpoint;
-  private final Counters counters;
+  private final Gauge gauge;
+  private final Tally tally;
 
-  Host(Endpoint endpoint) {
-    this(endpoint, new Counters());
+  Host(Endpoint endpoint, Gauge gauge) {
+    this(endpoint, gauge, new Tally());
   }
 
-  private Host(Endpoint endpoint, Counters counters) {
+  private Host(Endpoint endpoint, Gauge gauge, Tally tally) {
     this.endpoint = endpoint;
-    this.counters = counters;
+    this.gauge = gauge;
+    this.tally = tally;
   }
 
-  /** The same host, described anew: the counters go on. */
+  /** The same host, described anew: gauge and tally go on. */
   Host with(Endpoint endpoint) {
-    return endpoint.equals(this.endpoint) ? this : new Host(endpoint, counters);
+    return endpoint.equals(this.endpoint) ? this : new Host(endpoint, gauge, tally);
   }
 
   Endpoint endpoint() {
     return endpoint;
   }
 
-  int inFlight() {
-    return counters.inFlight.get();
+  EndpointId id() {
+    return endpoint.id();
   }
 
-  void begin() {
-    counters.inFlight.incrementAndGet();
+  Gauge gauge() {
+    return gauge;
   }
 
-  void end(Outcome outcome, long latencyNanos) {
-    counters.inFlight.decrementAndGet();
-    if (outcome == Outcome.CANCELED) {
-      counters.canceled.incrementAndGet();
-      return;
-    }
-    (outcome.isFailure() ? counters.failed : counters.succeeded).incrementAndGet();
-    counters.latencyNanos.addAndGet(latencyNanos);
+  /** Counts one more request in flight, and returns this. */
+  Host begin(long now) {
+    gauge.begin(now);
+    return this;
+  }
+
+  void end(long began, long now, Outcome outcome) {
+    gauge.end(began, now, outcome);
+    tally.add(outcome, now - began);
   }
 
   EndpointStatistics statistics(boolean draining) {
     return new EndpointStatistics(
         endpoint,
         draining,
-        counters.inFlight.get(),
-        counters.succeeded.get(),
-        counters.failed.get(),
-        counters.canceled.get(),
-        Duration.ofNanos(counters.latencyNanos.get()));
+        gauge.inFlight(),
+        tally.succeeded,
+        tally.failed,
+        tally.canceled,
+        Duration.ofNanos(tally.latencyNanos));
   }
 
   @Override
@@ -68,11 +70,29 @@ final class Host {
     return endpoint.toString();
   }
 
-  private static final class Counters {
-    final AtomicInteger inFlight = new AtomicInteger();
-    final AtomicLong succeeded = new AtomicLong();
-    final AtomicLong failed = new AtomicLong();
-    final AtomicLong canceled = new AtomicLong();
-    final AtomicLong latencyNanos = new AtomicLong();
+  /** What has ended. */
+  private static final class Tally {
+    private static final AtomicLongFieldUpdater<Tally> SUCCEEDED = counter("succeeded");
+    private static final AtomicLongFieldUpdater<Tally> FAILED = counter("failed");
+    private static final AtomicLongFieldUpdater<Tally> CANCELED = counter("canceled");
+    private static final AtomicLongFieldUpdater<Tally> LATENCY_NANOS = counter("latencyNanos");
+
+    volatile long succeeded;
+    volatile long failed;
+    volatile long canceled;
+    volatile long latencyNanos;
+
+    private static AtomicLongFieldUpdater<Tally> counter(String name) {
+      return AtomicLongFieldUpdater.newUpdater(Tally.class, name);
+    }
+
+    void add(Outcome outcome, long nanos) {
+      if (outcome == Outcome.CANCELED) {
+        CANCELED.getAndIncrement(this);
+        return;
+      }
+      (outcome.isFailure() ? FAILED : SUCCEEDED).getAndIncrement(this);
+      LATENCY_NANOS.getAndAdd(this, nanos);
+    }
   }
 }

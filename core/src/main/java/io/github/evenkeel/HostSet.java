@@ -5,19 +5,33 @@
 package io.github.evenkeel;
 
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Set;
+import java.util.stream.IntStream;
 
-/** The hosts that a request may be sent to: at least one, in a fixed order. Immutable. */
+/**
+ * The hosts that a request may be sent to, at least one, in a fixed order, each with the weight it
+ * has for now. Weights are scaled to 1 on average. Immutable.
+ */
 final class HostSet {
   private final Host[] hosts;
+  private final double[] weights;
+  private final boolean weighted;
 
-  HostSet(Collection<Host> hosts) {
-    this(hosts.toArray(Host[]::new));
-  }
-
-  private HostSet(Host[] hosts) {
+  /**
+   * Makes a set.
+   *
+   * @param weights as many, each finite and above 0, in any scale
+   */
+  HostSet(Host[] hosts, double[] weights) {
+    double highest = Arrays.stream(weights).max().orElseThrow();
+    // Divided by the highest first, or the sum of large ones would be infinite.
+    double average = Arrays.stream(weights).map(weight -> weight / highest).average().orElseThrow();
     this.hosts = hosts;
+    this.weights =
+        Arrays.stream(weights)
+            .map(weight -> Math.max(weight / highest / average, Double.MIN_NORMAL))
+            .toArray();
+    this.weighted = Arrays.stream(weights).anyMatch(weight -> weight != highest);
   }
 
   int size() {
@@ -26,6 +40,19 @@ final class HostSet {
 
   Host get(int index) {
     return hosts[index];
+  }
+
+  double weight(int index) {
+    return weights[index];
+  }
+
+  double[] weights() {
+    return weights.clone();
+  }
+
+  /** Whether weights differ. */
+  boolean isWeighted() {
+    return weighted;
   }
 
   /**
@@ -37,10 +64,13 @@ final class HostSet {
     if (tried.isEmpty()) {
       return this;
     }
-    Host[] untried =
-        Arrays.stream(hosts)
-            .filter(host -> !tried.contains(host.endpoint().id()))
-            .toArray(Host[]::new);
-    return untried.length == 0 ? this : new HostSet(untried);
+    int[] untried =
+        IntStream.range(0, hosts.length).filter(i -> !tried.contains(hosts[i].id())).toArray();
+    if (untried.length == 0 || untried.length == hosts.length) {
+      return this;
+    }
+    return new HostSet(
+        Arrays.stream(untried).mapToObj(i -> hosts[i]).toArray(Host[]::new),
+        Arrays.stream(untried).mapToDouble(i -> weights[i]).toArray());
   }
 }

@@ -10,11 +10,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link LoadBalancer}. For one thread. */
 public final class LoadBalancerBuilder {
   private final String service;
   private Algorithm algorithm = Algorithms.leastRequest();
+  private @Nullable SlowStart slowStart;
   private LongSupplier nanoClock = System::nanoTime;
   private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
 
@@ -25,6 +27,15 @@ public final class LoadBalancerBuilder {
   /** How endpoints are chosen; {@link Algorithms#leastRequest()} by default. */
   public LoadBalancerBuilder algorithm(Algorithm algorithm) {
     this.algorithm = requireNonNull(algorithm, "algorithm");
+    return this;
+  }
+
+  /**
+   * Lets new endpoints take up their share little by little; none by default. Not for algorithms by
+   * which keys belong on endpoints, since each step of the weight would move keys.
+   */
+  public LoadBalancerBuilder slowStart(SlowStart slowStart) {
+    this.slowStart = requireNonNull(slowStart, "slowStart");
     return this;
   }
 
@@ -46,8 +57,25 @@ public final class LoadBalancerBuilder {
     return this;
   }
 
-  /** Returns a new balancer, which has no endpoints yet. */
+  /**
+   * Returns a new balancer, which has no endpoints yet.
+   *
+   * @throws IllegalArgumentException if the algorithm does not go together with slow start
+   */
   public LoadBalancer build() {
-    return new SnapshotLoadBalancer(service, algorithm.newSelectors(random), nanoClock);
+    if (slowStart != null && !algorithm.followsWeights()) {
+      throw new IllegalArgumentException(
+          "slowStart of service "
+              + service
+              + " must be used with an algorithm that does not hash keys, but was used with "
+              + algorithm
+              + ", which would move keys each time that a weight rises");
+    }
+    return new SnapshotLoadBalancer(
+        service,
+        algorithm.newSelectors(random),
+        algorithm.load().newGauges(),
+        slowStart,
+        nanoClock);
   }
 }

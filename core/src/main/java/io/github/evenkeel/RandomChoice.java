@@ -7,7 +7,7 @@ package io.github.evenkeel;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** Any host, all equally likely. */
+/** Any host, with a chance in proportion to its weight. */
 final class RandomChoice extends Algorithm {
   RandomChoice() {
     super("random");
@@ -15,10 +15,13 @@ final class RandomChoice extends Algorithm {
 
   @Override
   SelectorFactory newSelectors(Supplier<? extends RandomGenerator> random) {
-    return hosts ->
-        request -> {
-          HostSet candidates = hosts.untriedBy(request);
-          return candidates.get(random.get().nextInt(candidates.size()));
-        };
+    return hosts -> {
+      Draw draw = Draw.from(hosts);
+      return (request, now) -> {
+        HostSet untried = hosts.untriedBy(request);
+        Draw any = untried == hosts ? draw : Draw.from(untried);
+        return untried.get(any.index(random.get())).begin(now);
+      };
+    };
   }
 }

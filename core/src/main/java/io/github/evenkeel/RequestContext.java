@@ -55,6 +55,11 @@ public final class RequestContext {
     return Optional.ofNullable(affinityKey);
   }
 
+  /** The affinity key or null; for the data path, which makes no objects. */
+  @Nullable String affinityKeyOrNull() {
+    return affinityKey;
+  }
+
   /** The endpoints that were tried already; unmodifiable, mostly empty. */
   public Set<EndpointId> tried() {
     return tried;

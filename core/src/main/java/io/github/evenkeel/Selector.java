@@ -11,6 +11,12 @@ package io.github.evenkeel;
 @FunctionalInterface
 interface Selector {
 
-  /** Returns a host, if at all possible one that {@code request} has not tried yet. */
-  Host select(RequestContext request);
+  /**
+   * Picks a host, if at all possible one that {@code request} has not tried yet, and counts one
+   * more request in flight there. Both are one step because some choices hold only if nobody else
+   * makes the same at the same time.
+   *
+   * @param now the time in nanoseconds
+   */
+  Host begin(RequestContext request, long now);
 }

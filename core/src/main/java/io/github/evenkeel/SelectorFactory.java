@@ -7,7 +7,7 @@ package io.github.evenkeel;
 /**
  * Makes the selector of each new snapshot. One lives as long as its balancer and carries from one
  * selector to the next what must not begin anew, such as the place in a round robin. Called by one
- * thread at a time.
+ * thread at a time, while others use the selectors it made before.
  */
 @FunctionalInterface
 interface SelectorFactory {

@@ -7,34 +7,46 @@ package io.github.evenkeel;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Picks from an immutable snapshot. {@code snapshot} is written under {@code lock} and read by
- * every request; the registry, {@code active} and {@code draining}, is only touched under {@code
- * lock}.
+ * every request; the registry, {@code active}, {@code draining} and {@code ramps}, is only touched
+ * under {@code lock}. Requests never wait for it: during slow start one of them makes the next
+ * snapshot if nobody else holds the lock.
  */
 final class SnapshotLoadBalancer implements LoadBalancer {
   private final String service;
   private final SelectorFactory selectors;
+  private final GaugeFactory gauges;
   private final LongSupplier nanoClock;
 
   private final ReentrantLock lock = new ReentrantLock();
   private Map<EndpointId, Host> active = Map.of();
   private final Map<EndpointId, Host> draining = new LinkedHashMap<>();
+  private final @Nullable Ramps ramps;
 
   /** Null while there are no endpoints. */
-  private volatile @Nullable Selector snapshot;
+  private volatile @Nullable Snapshot snapshot;
 
-  SnapshotLoadBalancer(String service, SelectorFactory selectors, LongSupplier nanoClock) {
+  SnapshotLoadBalancer(
+      String service,
+      SelectorFactory selectors,
+      GaugeFactory gauges,
+      @Nullable SlowStart slowStart,
+      LongSupplier nanoClock) {
     this.service = service;
     this.selectors = selectors;
+    this.gauges = gauges;
+    this.ramps = slowStart == null ? null : new Ramps(slowStart);
     this.nanoClock = nanoClock;
   }
 
@@ -50,28 +62,35 @@ final class SnapshotLoadBalancer implements LoadBalancer {
       if (isUnchanged(wanted)) {
         return;
       }
+      long now = nanoClock.getAsLong();
       Map<EndpointId, Host> next = new LinkedHashMap<>();
+      List<Host> removed = new ArrayList<>();
       // Hosts that stay keep their places, so that a round robin goes on where it was.
       active.forEach(
           (id, host) -> {
             Endpoint endpoint = wanted.get(id);
             if (endpoint == null) {
-              draining.put(id, host);
+              removed.add(host);
             } else {
               next.put(id, host.with(endpoint));
             }
           });
-      draining.values().removeIf(host -> host.inFlight() == 0);
       wanted.forEach(
           (id, endpoint) -> {
             if (!next.containsKey(id)) {
-              // One that comes back while still serving has that much load already.
-              Host returning = draining.remove(id);
-              next.put(id, returning == null ? new Host(endpoint) : returning.with(endpoint));
+              next.put(id, add(endpoint));
+              if (ramps != null && !active.isEmpty()) {
+                ramps.begin(id, now);
+              }
             }
           });
       active = next;
-      snapshot = next.isEmpty() ? null : selectors.over(new HostSet(next.values()));
+      publish(now);
+      for (Host host : removed) {
+        host.gauge().retire();
+        draining.put(host.id(), host);
+      }
+      forgetDrained();
     } finally {
       lock.unlock();
     }
@@ -87,19 +106,81 @@ final class SnapshotLoadBalancer implements LoadBalancer {
                 });
   }
 
+  private Host add(Endpoint endpoint) {
+    Host returning = draining.remove(endpoint.id());
+    if (returning == null) {
+      return new Host(endpoint, gauges.newGauge());
+    }
+    // One that comes back while still serving has that much load already.
+    returning.gauge().restore();
+    return returning.with(endpoint);
+  }
+
+  private void forgetDrained() {
+    draining
+        .values()
+        .removeIf(
+            host -> {
+              boolean drained = host.gauge().inFlight() == 0;
+              if (drained) {
+                host.gauge().release();
+              }
+              return drained;
+            });
+  }
+
+  private void publish(long now) {
+    if (active.isEmpty()) {
+      snapshot = null;
+      return;
+    }
+    if (ramps == null) {
+      snapshot = new Snapshot(selectors.over(hosts(host -> 1)), false, 0);
+      return;
+    }
+    ramps.tidy(active.keySet(), now);
+    snapshot =
+        new Snapshot(
+            selectors.over(hosts(host -> ramps.factor(host.id(), now))),
+            !ramps.isEmpty(),
+            now + ramps.stepNanos());
+  }
+
+  private HostSet hosts(ToDoubleFunction<Host> factor) {
+    Host[] hosts = active.values().toArray(Host[]::new);
+    return new HostSet(
+        hosts,
+        Arrays.stream(hosts)
+            .mapToDouble(host -> host.endpoint().weight() * factor.applyAsDouble(host))
+            .toArray());
+  }
+
   @Override
   public Lease beginRequest(RequestContext request) throws NoEndpointAvailableException {
-    Selector selector = snapshot;
-    if (selector == null) {
+    long now = nanoClock.getAsLong();
+    Snapshot current = snapshot;
+    if (current != null && current.ramping && now - current.staleAtNanos >= 0) {
+      current = refreshed(now);
+    }
+    if (current == null) {
       throw new NoEndpointAvailableException(
           service,
           "0 endpoints are known. Check that its pods are running and ready, and that its"
               + " discovery works",
           null);
     }
-    Host host = selector.select(request);
-    host.begin();
-    return new HostLease(this, host, nanoClock.getAsLong());
+    return new HostLease(this, current.selector.begin(request, now), now);
+  }
+
+  private @Nullable Snapshot refreshed(long now) {
+    if (lock.tryLock()) {
+      try {
+        publish(now);
+      } finally {
+        lock.unlock();
+      }
+    }
+    return snapshot;
   }
 
   @Override
@@ -110,7 +191,7 @@ final class SnapshotLoadBalancer implements LoadBalancer {
           "lease must be one that the balancer of service " + service + " gave, but was " + lease);
     }
     if (hostLease.end()) {
-      hostLease.host().end(outcome, nanoClock.getAsLong() - hostLease.beganAtNanos());
+      hostLease.host().end(hostLease.beganAtNanos(), nanoClock.getAsLong(), outcome);
     }
   }
 
@@ -120,7 +201,7 @@ final class SnapshotLoadBalancer implements LoadBalancer {
     try {
       List<EndpointStatistics> statistics = new ArrayList<>(active.size() + draining.size());
       active.values().forEach(host -> statistics.add(host.statistics(false)));
-      draining.values().removeIf(host -> host.inFlight() == 0);
+      forgetDrained();
       draining.values().forEach(host -> statistics.add(host.statistics(true)));
       return List.copyOf(statistics);
     } finally {
@@ -132,4 +213,12 @@ final class SnapshotLoadBalancer implements LoadBalancer {
   public String toString() {
     return "LoadBalancer[" + service + "]";
   }
+
+  /**
+   * What requests pick from.
+   *
+   * @param ramping whether weights rise as time goes by, and are to be computed again from {@code
+   *     staleAtNanos} on
+   */
+  private record Snapshot(Selector selector, boolean ramping, long staleAtNanos) {}
 }

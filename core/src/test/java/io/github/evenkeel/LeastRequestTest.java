@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LeastRequestTest {
@@ -19,11 +20,12 @@ class LeastRequestTest {
   void picksTheIdlestOfAll() {
     Scene scene = new Scene(Algorithms.leastRequest()).with(4);
     Endpoint idle = Scene.endpoint(2);
-    for (int i = 0; i < 12; i++) {
-      scene.begin();
-    }
-    scene.balancer.endRequest(leaseOn(scene, idle), Outcome.SUCCESS);
-    scene.balancer.endRequest(leaseOn(scene, idle), Outcome.SUCCESS);
+    List<Lease> leases = Stream.generate(scene::begin).limit(12).toList();
+
+    leases.stream()
+        .filter(lease -> lease.endpoint().equals(idle))
+        .limit(1)
+        .forEach(lease -> scene.balancer.endRequest(lease, Outcome.SUCCESS));
 
     assertEquals(idle, scene.begin().endpoint());
   }
@@ -100,10 +102,5 @@ class LeastRequestTest {
     RequestContext retry = RequestContext.empty().withTried(Scene.endpoint(2));
 
     assertEquals(Scene.endpoint(0), scene.begin(retry).endpoint());
-  }
-
-  private static Lease leaseOn(Scene scene, Endpoint endpoint) {
-    List<Lease> leases = scene.load(endpoint, 1);
-    return leases.get(0);
   }
 }

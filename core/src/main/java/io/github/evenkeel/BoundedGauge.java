@@ -1,0 +1,99 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel;
+
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+
+/**
+ * Counts a host's requests in flight so that a bound on them holds whatever threads do meanwhile.
+ *
+ * <p>A request first reserves its place on the host, then looks whether host and total are within
+ * the bound, and then enters the {@link Ledger} only if that has not changed since. Reservations
+ * come before entries and outlast them, so the host never has more in the ledger than are reserved;
+ * and what was found within the bound still is at the moment of entry. A request that finds no room
+ * gives its reservation back. Until then it may keep another one out that would have found room;
+ * that one goes on to its next choice.
+ */
+final class BoundedGauge extends Gauge {
+  /** Added to {@code running} while the host is retired, and its requests are not in the ledger. */
+  private static final int RETIRED = 1 << 30;
+
+  private static final AtomicIntegerFieldUpdater<BoundedGauge> RESERVED =
+      AtomicIntegerFieldUpdater.newUpdater(BoundedGauge.class, "reserved");
+  private static final AtomicIntegerFieldUpdater<BoundedGauge> RUNNING =
+      AtomicIntegerFieldUpdater.newUpdater(BoundedGauge.class, "running");
+
+  private final Ledger ledger;
+  private volatile int reserved;
+  private volatile int running;
+
+  BoundedGauge(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  /**
+   * Begins a request if that leaves the host at most at {@code ceil(factor * (m + 1) / hosts *
+   * weight)}, where {@code m} are in flight on all.
+   */
+  boolean beginIfWithin(double factor, int hosts, double weight) {
+    RESERVED.getAndIncrement(this);
+    while (true) {
+      long state = ledger.state();
+      double capacity = Math.ceil(factor * (Ledger.total(state) + 1L) / hosts * weight);
+      if (reserved > capacity) {
+        RESERVED.getAndDecrement(this);
+        return false;
+      }
+      if (ledger.beginIf(state)) {
+        run();
+        return true;
+      }
+    }
+  }
+
+  @Override
+  void begin(long now) {
+    RESERVED.getAndIncrement(this);
+    ledger.add(1);
+    run();
+  }
+
+  private void run() {
+    if (RUNNING.getAndIncrement(this) >= RETIRED) {
+      ledger.add(-1);
+    }
+  }
+
+  @Override
+  void end(long began, long now, Outcome outcome) {
+    if (RUNNING.getAndDecrement(this) < RETIRED) {
+      ledger.add(-1);
+    }
+    RESERVED.getAndDecrement(this);
+    if (outcome != Outcome.CANCELED) {
+      answered(outcome.isFailure(), now);
+    }
+  }
+
+  @Override
+  int inFlight() {
+    return running & (RETIRED - 1);
+  }
+
+  @Override
+  double load(double weight, double lead, long now) {
+    return (1 + inFlight() / weight + lead) * penalty(now);
+  }
+
+  @Override
+  void retire() {
+    ledger.add(-RUNNING.getAndAdd(this, RETIRED));
+  }
+
+  @Override
+  void restore() {
+    ledger.add(RUNNING.addAndGet(this, -RETIRED));
+  }
+}

@@ -1,0 +1,116 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel;
+
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** A hash algorithm in which no host gets far more than the average. */
+final class BoundedLoads extends Algorithm {
+  private final HashAlgorithm hash;
+  private final double factor;
+
+  BoundedLoads(HashAlgorithm hash, double factor) {
+    super(hash + ".boundedLoads(" + factor + ")", new Bounded());
+    if (!(factor > 1) || Double.isInfinite(factor)) {
+      throw new IllegalArgumentException(
+          "c of boundedLoads must be finite and above 1, but was " + factor);
+    }
+    this.hash = hash;
+    this.factor = factor;
+  }
+
+  @Override
+  boolean followsWeights() {
+    return false;
+  }
+
+  @Override
+  SelectorFactory newSelectors(Supplier<? extends RandomGenerator> random) {
+    KeyTableFactory tables = hash.newTables();
+    return hosts -> {
+      KeyTable table = tables.over(hosts);
+      Draw draw = Draw.from(hosts);
+      return (request, now) -> {
+        String key = request.affinityKeyOrNull();
+        return key == null
+            ? beginAnywhere(hosts, draw, random.get(), request, now)
+            : begin(hosts, table, KeyHash.of(key), request);
+      };
+    };
+  }
+
+  private Host begin(HostSet hosts, KeyTable table, long hash, RequestContext request) {
+    int index = 0;
+    // Few are full: their loads cannot add up to more than all. So a few jumps find room, unless c
+    // is close to 1.
+    for (int i = 0; i < hosts.size(); i++) {
+      index = table.owner(hash);
+      if (!isTried(hosts.get(index), request) && hasBegun(hosts, index)) {
+        return hosts.get(index);
+      }
+      hash = KeyHash.next(hash);
+    }
+    return beginWhereThereIsRoom(hosts, index, request);
+  }
+
+  /** The less loaded of two hosts drawn by chance, if it has room. */
+  private Host beginAnywhere(
+      HostSet hosts, Draw draw, RandomGenerator random, RequestContext request, long now) {
+    int index = 0;
+    for (int i = 0; i < hosts.size(); i++) {
+      int one = draw.index(random);
+      int other = draw.index(random);
+      index = load(hosts, other, now) < load(hosts, one, now) ? other : one;
+      if (!isTried(hosts.get(index), request) && hasBegun(hosts, index)) {
+        return hosts.get(index);
+      }
+    }
+    return beginWhereThereIsRoom(hosts, index, request);
+  }
+
+  private static double load(HostSet hosts, int index, long now) {
+    return hosts.get(index).gauge().load(hosts.weight(index), 0, now);
+  }
+
+  /**
+   * Looks at all. Since c is above 1, there is room on some host (trap 14), and if not on an
+   * untried one, then on another; unless for a moment all of it is reserved by requests that are on
+   * the point of moving on, when it looks again.
+   */
+  private Host beginWhereThereIsRoom(HostSet hosts, int start, RequestContext request) {
+    for (boolean untriedOnly = true; ; untriedOnly = false) {
+      for (int i = 0; i < hosts.size(); i++) {
+        int index = (start + i) % hosts.size();
+        if (!(untriedOnly && isTried(hosts.get(index), request)) && hasBegun(hosts, index)) {
+          return hosts.get(index);
+        }
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private boolean hasBegun(HostSet hosts, int index) {
+    return ((BoundedGauge) hosts.get(index).gauge())
+        .beginIfWithin(factor, hosts.size(), hosts.weight(index));
+  }
+
+  private static boolean isTried(Host host, RequestContext request) {
+    return !request.tried().isEmpty() && request.tried().contains(host.id());
+  }
+
+  /** Requests in flight, counted so that a bound on them can be kept. */
+  private static final class Bounded extends Load {
+    Bounded() {
+      super("inFlight");
+    }
+
+    @Override
+    GaugeFactory newGauges() {
+      Ledger ledger = new Ledger();
+      return () -> new BoundedGauge(ledger);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * Counters side by side, so that a scan of all reads memory in sequence. They lie in pages that
+ * never move: a request that ends long after many updates still finds its counter. Slots are
+ * numbered; the lowest that is free is given first, to keep them dense. Allotted and freed by one
+ * thread at a time.
+ *
+ * <p>A slot that is not in use, or whose host is not to be picked, is {@link #BARRED}: its counter
+ * is so high that a scan for the least passes over it. Its lower bits count on.
+ */
+final class CounterPages {
+  static final int PAGE_BITS = 10;
+  static final int PAGE_SIZE = 1 << PAGE_BITS;
+
+  /** Added to the counter of a slot that is not to be picked. */
+  static final int BARRED = 1 << 30;
+
+  private final BitSet used = new BitSet();
+  private int[][] pages = {};
+
+  /** Returns a slot that nobody has; barred. */
+  int allot() {
+    int slot = used.nextClearBit(0);
+    used.set(slot);
+    if (slot >> PAGE_BITS == pages.length) {
+      int[] page = new int[PAGE_SIZE];
+      Arrays.fill(page, BARRED);
+      pages = Arrays.copyOf(pages, pages.length + 1);
+      pages[pages.length - 1] = page;
+    }
+    return slot;
+  }
+
+  int[] page(int slot) {
+    return pages[slot >> PAGE_BITS];
+  }
+
+  /** The slot, which is barred, is free again. */
+  void free(int slot) {
+    used.clear(slot);
+  }
+}

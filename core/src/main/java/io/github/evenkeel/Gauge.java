@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+
+/**
+ * Measures one host's load. Written by every thread that begins or ends a request and read by every
+ * thread that picks, all atomically; {@link #retire}, {@link #restore} and {@link #release} are the
+ * control path's, one thread at a time.
+ *
+ * <p>Here is what all loads have in common: the failures, and the turn under unequal weights.
+ */
+abstract class Gauge {
+  /** How much the newest answer counts in the share of failures. */
+  private static final double NEWEST = 0.2;
+
+  /** Never more, so that a load stays a number that one more request still changes (trap 2). */
+  private static final double MOST = 0.99;
+
+  /** Less is none: else a host that once failed would lose every tie for ever. */
+  private static final double LEAST = 0.02;
+
+  private static final Decay FADING = new Decay(Duration.ofSeconds(10));
+
+  private static final AtomicLongFieldUpdater<Gauge> FAILURES =
+      AtomicLongFieldUpdater.newUpdater(Gauge.class, "failures");
+
+  /** The share of failures at a time, as {@link Decay} packs it; 0 if there were none lately. */
+  private volatile long failures;
+
+  /** When it is this host's turn again; see {@link WeightedTurns}. */
+  private volatile long turn;
+
+  /** One more request is in flight. */
+  abstract void begin(long now);
+
+  /** One request less is in flight. */
+  abstract void end(long began, long now, Outcome outcome);
+
+  abstract int inFlight();
+
+  /**
+   * The load if one more request were sent here, in a unit that all hosts of a balancer share;
+   * without side effects.
+   *
+   * @param weight the host's weight, 1 on average
+   * @param lead how far it is ahead of its turn; 0 if weights are equal
+   */
+  abstract double load(double weight, double lead, long now);
+
+  /** The host is no longer to be picked, but may still be serving. */
+  void retire() {}
+
+  /** The host is back before it was released. */
+  void restore() {}
+
+  /** The host is gone and serves no more. */
+  void release() {}
+
+  long turn() {
+    return turn;
+  }
+
+  void turn(long turn) {
+    this.turn = turn;
+  }
+
+  /** By how much past failures multiply the load; 1 if there were none lately. */
+  final double penalty(long now) {
+    long packed = failures;
+    return packed == 0 ? 1 : 1 / (1 - share(packed, now));
+  }
+
+  /** Counts an answer. Costs a host that does not fail no more than a look. */
+  final void answered(boolean failed, long now) {
+    long packed = failures;
+    while (failed || packed != 0) {
+      double share = (1 - NEWEST) * share(packed, now) + (failed ? NEWEST : 0);
+      long next = share < LEAST ? 0 : Decay.pack(Math.min(share, MOST), now);
+      if (FAILURES.compareAndSet(this, packed, next)) {
+        return;
+      }
+      packed = failures;
+    }
+  }
+
+  private static double share(long packed, long now) {
+    double share = packed == 0 ? 0 : FADING.value(packed, now);
+    return share < LEAST ? 0 : share;
+  }
+}

@@ -1,0 +1,18 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel;
+
+/** The number of requests in flight. */
+final class InFlight extends Load {
+  InFlight() {
+    super("inFlight");
+  }
+
+  @Override
+  GaugeFactory newGauges() {
+    CounterPages pages = new CounterPages();
+    return () -> new InFlightGauge(pages, pages.allot());
+  }
+}

@@ -1,0 +1,96 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The least loaded host, by looking at all. Those that tie take turns: the scan begins after the
+ * host that was picked last, and takes the first of the least. (Were it to begin one further each
+ * time, a host that follows a busy one would get that one's turns as well.)
+ */
+final class LeastLoaded extends Algorithm {
+  /** How often to look again if others take what was found. Then the found one will do. */
+  private static final int ATTEMPTS = 4;
+
+  LeastLoaded(String name, Load load) {
+    super(name, load);
+  }
+
+  @Override
+  SelectorFactory newSelectors(Supplier<? extends RandomGenerator> random) {
+    WeightedTurns turns = new WeightedTurns();
+    // Begins at random, or all clients that start together would visit the hosts in step.
+    AtomicInteger start = new AtomicInteger(random.get().nextInt(Integer.MAX_VALUE));
+    return hosts -> {
+      PackedCounters packed = PackedCounters.of(hosts);
+      return (request, now) -> {
+        if (packed != null && request.tried().isEmpty()) {
+          Host host = begin(packed, start, now);
+          if (host != null) {
+            return host;
+          }
+        }
+        return begin(hosts.untriedBy(request), turns, start, now);
+      };
+    };
+  }
+
+  /** Returns null if counters alone do not tell. */
+  private static @Nullable Host begin(PackedCounters packed, AtomicInteger start, long now) {
+    for (int i = 0; i < ATTEMPTS; i++) {
+      long least = packed.least(start.getOpaque());
+      if (PackedCounters.count(least) >= CounterPages.BARRED) {
+        // All were removed since this snapshot was taken.
+        return null;
+      }
+      int slot = PackedCounters.slot(least);
+      Host host = packed.host(slot);
+      // Failures only ever add to a load: if the one with the fewest requests has none, it has the
+      // least load; else all must be weighed.
+      if (host == null || host.gauge().penalty(now) != 1) {
+        return null;
+      }
+      start.setOpaque(slot + 1);
+      // One step from the least to one more: of two threads that found the same host idle, one
+      // looks again.
+      if (((InFlightGauge) host.gauge()).beginIf(PackedCounters.count(least))) {
+        return host;
+      }
+    }
+    return null;
+  }
+
+  private static Host begin(HostSet hosts, WeightedTurns turns, AtomicInteger start, long now) {
+    int size = hosts.size();
+    boolean weighted = hosts.isWeighted();
+    int index = start.getOpaque() % size;
+    int best = index;
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < size; i++) {
+      Gauge gauge = hosts.get(index).gauge();
+      double load =
+          weighted
+              ? gauge.load(hosts.weight(index), turns.lead(gauge), now)
+              : gauge.load(1, 0, now);
+      if (load < least) {
+        least = load;
+        best = index;
+      }
+      if (++index == size) {
+        index = 0;
+      }
+    }
+    start.setOpaque(best + 1);
+    Host host = hosts.get(best);
+    if (weighted) {
+      turns.take(host.gauge(), hosts.weight(best), size);
+    }
+    return host.begin(now);
+  }
+}

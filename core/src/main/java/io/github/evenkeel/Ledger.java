@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How many requests are in flight on all hosts of a balancer, with a version that every change
+ * raises: whoever finds both as they were knows that no request has begun or ended in between.
+ * Written by every thread that begins or ends a request, atomically.
+ */
+final class Ledger {
+  private static final int TOTAL_BITS = 32;
+  private static final long VERSION = 1L << TOTAL_BITS;
+
+  private final AtomicLong state = new AtomicLong();
+
+  long state() {
+    return state.get();
+  }
+
+  static int total(long state) {
+    return (int) state;
+  }
+
+  /** Counts one more, if nothing has changed since {@code state}. */
+  boolean beginIf(long state) {
+    return this.state.compareAndSet(state, state + VERSION + 1);
+  }
+
+  /** Adds {@code requests}, which may be negative. */
+  void add(int requests) {
+    // The total never falls below 0, so nothing is borrowed from the version.
+    state.getAndAdd(VERSION + requests);
+  }
+}

@@ -1,0 +1,22 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel;
+
+import java.time.Duration;
+
+/** The time a host takes, times the requests in flight. */
+final class PeakEwma extends Load {
+  private final Decay decay;
+
+  PeakEwma(Duration decay) {
+    super("peakEwma");
+    this.decay = new Decay(decay);
+  }
+
+  @Override
+  GaugeFactory newGauges() {
+    return () -> new PeakEwmaGauge(decay);
+  }
+}

@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets endpoints that are new, or back, take up their share little by little, while their caches
+ * fill and their code is compiled. An endpoint's weight is multiplied by {@code
+ * max(minWeightPercent / 100, (max(t, 1 s) / window)^(1 / aggression))}, where {@code t} is the
+ * time since it was added, until {@code window} has passed. Immutable.
+ *
+ * <p>The endpoints that a client begins with have been there before, as far as it can tell, and
+ * start at full weight. Names and curve are those of Envoy's slow start mode.
+ */
+public final class SlowStart {
+  private static final Duration MAX_WINDOW = Duration.ofDays(1);
+  private static final long EARLIEST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final long windowNanos;
+  private final double aggression;
+  private final double minWeight;
+
+  private SlowStart(Builder builder) {
+    this.windowNanos = builder.window.toNanos();
+    this.aggression = builder.aggression;
+    this.minWeight = builder.minWeightPercent / 100;
+  }
+
+  /**
+   * Returns a builder of a slow start that takes {@code window}.
+   *
+   * @param window above 0, at most 1 day
+   * @throws IllegalArgumentException if {@code window} is out of range
+   */
+  public static Builder builder(Duration window) {
+    return new Builder(window);
+  }
+
+  long windowNanos() {
+    return windowNanos;
+  }
+
+  /** By what the weight is multiplied {@code nanos} after the endpoint was added. */
+  double factor(long nanos) {
+    if (nanos >= windowNanos) {
+      return 1;
+    }
+    double passed = (double) Math.max(nanos, EARLIEST_NANOS) / windowNanos;
+    return Math.min(1, Math.max(minWeight, Math.pow(passed, 1 / aggression)));
+  }
+
+  /** Builds a {@link SlowStart}. For one thread. */
+  public static final class Builder {
+    private final Duration window;
+    private double aggression = 1;
+    private double minWeightPercent = 10;
+
+    private Builder(Duration window) {
+      requireNonNull(window, "window");
+      if (window.isNegative() || window.isZero() || window.compareTo(MAX_WINDOW) > 0) {
+        throw new IllegalArgumentException(
+            "window of slow start must be above 0 and at most 1 day, but was " + window);
+      }
+      this.window = window;
+    }
+
+    /**
+     * How fast the weight rises: at 1, the default, in proportion to time; above, faster at first;
+     * below, slower at first.
+     *
+     * @throws IllegalArgumentException if not finite or not above 0
+     */
+    public Builder aggression(double aggression) {
+      if (!(aggression > 0) || Double.isInfinite(aggression)) {
+        throw new IllegalArgumentException(
+            "aggression of slow start must be finite and above 0, but was " + aggression);
+      }
+      this.aggression = aggression;
+      return this;
+    }
+
+    /**
+     * The least weight, in percent of the full one; 10 by default.
+     *
+     * @throws IllegalArgumentException if not above 0 or above 100
+     */
+    public Builder minWeightPercent(double minWeightPercent) {
+      if (!(minWeightPercent > 0 && minWeightPercent <= 100)) {
+        throw new IllegalArgumentException(
+            "minWeightPercent of slow start must be above 0 and at most 100, but was "
+                + minWeightPercent);
+      }
+      this.minWeightPercent = minWeightPercent;
+      return this;
+    }
+
+    /** Returns the slow start. */
+    public SlowStart build() {
+      return new SlowStart(this);
+    }
+  }
+}
