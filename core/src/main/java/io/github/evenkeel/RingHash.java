@@ -57,37 +57,40 @@ final class RingHash extends HashAlgorithm {
     @Override
     public KeyTable over(HostSet hosts) {
       int[] wanted = points(hosts);
+      int[] before = pointsByNumber;
+      boolean[] outdated = new boolean[before.length];
       Map<EndpointId, Integer> gone = new HashMap<>(numbers);
       for (int i = 0; i < hosts.size(); i++) {
         gone.remove(hosts.get(i).id());
       }
-      int[] pointsBefore = pointsByNumber;
-      boolean[] outdated = new boolean[pointsBefore.length];
       gone.forEach(
           (id, number) -> {
             outdated[number] = true;
             numbers.remove(id);
+            freeNumbers.add(number);
           });
-      int[] indexByNumber =
-          new int[numbers.size() + freeNumbers.size() + gone.size() + hosts.size()];
+      for (int i = 0; i < hosts.size(); i++) {
+        numbers.computeIfAbsent(hosts.get(i).id(), unused -> freeNumber());
+      }
+
+      int[] indexByNumber = new int[numbers.size() + freeNumbers.size()];
+      int[] now = new int[indexByNumber.length];
       long[] added = new long[Arrays.stream(wanted).sum()];
       int count = 0;
-      int[] pointsNow = new int[indexByNumber.length];
       for (int i = 0; i < hosts.size(); i++) {
         EndpointId id = hosts.get(i).id();
-        int number = numbers.computeIfAbsent(id, unused -> freeNumber());
+        int number = numbers.getOrDefault(id, 0);
         indexByNumber[number] = i;
-        pointsNow[number] = wanted[i];
-        int before = number < pointsBefore.length ? pointsBefore[number] : 0;
-        if (before != wanted[i]) {
-          if (number < outdated.length) {
+        now[number] = wanted[i];
+        boolean isNew = number >= before.length || outdated[number];
+        if (isNew || before[number] != wanted[i]) {
+          if (!isNew) {
             outdated[number] = true;
           }
           count = addPoints(id, number, wanted[i], added, count);
         }
       }
-      freeNumbers.addAll(gone.values());
-      pointsByNumber = pointsNow;
+      pointsByNumber = now;
       ring = merge(ring, outdated, Arrays.copyOf(added, count));
       return new Ring(ring, indexByNumber)::owner;
     }

@@ -31,14 +31,6 @@ class ConcurrencyTest {
 
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS + 1);
 
-  static List<Algorithm> algorithms() {
-    return List.of(
-        Algorithms.random(),
-        Algorithms.roundRobin(),
-        Algorithms.leastRequest(),
-        Algorithms.powerOfTwoChoices());
-  }
-
   @AfterEach
   void stop() {
     threads.shutdownNow();
@@ -50,9 +42,9 @@ class ConcurrencyTest {
    * removed before the request began, or that was not there yet when it had begun.
    */
   @ParameterizedTest
-  @MethodSource("algorithms")
+  @MethodSource("io.github.evenkeel.EveryAlgorithm#all")
   void updatesRacingWithRequests(Algorithm algorithm) throws Exception {
-    int updates = 2_000;
+    int updates = 300;
     int width = 5;
     LoadBalancer balancer = LoadBalancer.builder("orders").algorithm(algorithm).build();
     List<Endpoint> all = Scene.endpoints(updates + width);

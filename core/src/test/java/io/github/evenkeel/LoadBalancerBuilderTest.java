@@ -7,7 +7,6 @@ package io.github.evenkeel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LoadBalancerBuilderTest {
@@ -26,12 +25,5 @@ class LoadBalancerBuilderTest {
     assertEquals(1, one.statistics().get(0).inFlight());
     assertEquals(0, other.statistics().get(0).inFlight());
     assertEquals("LoadBalancer[one]", one.toString());
-  }
-
-  @Test
-  void algorithmsSayTheirNames() {
-    assertEquals(
-        List.of("random", "roundRobin", "leastRequest", "powerOfTwoChoices"),
-        ConcurrencyTest.algorithms().stream().map(Algorithm::toString).toList());
   }
 }

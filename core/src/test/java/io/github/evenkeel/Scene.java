@@ -35,6 +35,10 @@ final class Scene {
     return Endpoint.builder("10.0." + i / 250 + "." + (i % 250 + 1), 8080).build();
   }
 
+  static Endpoint weighted(Endpoint endpoint, double weight) {
+    return Endpoint.builder(endpoint.toString()).weight(weight).build();
+  }
+
   static List<Endpoint> endpoints(int count) {
     return IntStream.range(0, count).mapToObj(Scene::endpoint).toList();
   }

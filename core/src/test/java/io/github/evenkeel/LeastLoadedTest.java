@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class LeastRequestTest {
+class LeastLoadedTest {
 
   @Test
   void picksTheIdlestOfAll() {

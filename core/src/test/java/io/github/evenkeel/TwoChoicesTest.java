@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class PowerOfTwoChoicesTest {
+class TwoChoicesTest {
 
   @Test
   void idleEndpointsArePickedWithEqualChance() { // traps 5 and 7
