@@ -1,0 +1,247 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BoundedLoadsTest {
+  private static final RequestContext HOT = RequestContext.empty().withAffinityKey("hot");
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 0, -2, Double.NaN, Double.POSITIVE_INFINITY})
+  void refusesAFactorThatIsNotAboveOne(double c) {
+    BadInput.assertRefused(
+        () -> Algorithms.maglev().boundedLoads(c),
+        "c of boundedLoads must be finite and above 1",
+        "but was " + c);
+  }
+
+  /** 100 requests of one key, 4 endpoints, c = 1.20: nobody above 30. */
+  @ParameterizedTest
+  @MethodSource("io.github.evenkeel.EveryAlgorithm#hashing")
+  void aHotKeyTakesNoEndpointAboveTheBound(HashAlgorithm hash) {
+    Scene scene = new Scene(hash.boundedLoads(1.2)).with(4);
+    for (int i = 0; i < 100; i++) {
+      scene.begin(HOT);
+    }
+
+    int most = 0;
+    int total = 0;
+    for (EndpointStatistics statistics : scene.balancer.statistics()) {
+      most = Math.max(most, statistics.inFlight());
+      total += statistics.inFlight();
+    }
+    assertEquals(100, total);
+    assertEquals(30, most);
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.evenkeel.EveryAlgorithm#hashing")
+  void aKeyIsAtHomeWheneverThereIsRoom(HashAlgorithm hash) {
+    Scene bounded = new Scene(hash.boundedLoads(1.25)).with(10);
+    Scene free = new Scene(hash).with(10);
+
+    assertEquals(HashAlgorithmTest.owners(free, 1_000), HashAlgorithmTest.owners(bounded, 1_000));
+  }
+
+  /** The bound is tight both ways: a request goes home exactly if home is below its capacity. */
+  @ParameterizedTest
+  @MethodSource("io.github.evenkeel.EveryAlgorithm#hashing")
+  void holdsForEverySequenceOfBeginsAndEnds(HashAlgorithm hash) { // trap 14: also off by one
+    Seeds.check(
+        30,
+        random -> {
+          int size = 1 + random.nextInt(12);
+          double c = 1 + Math.pow(10, random.nextDouble() * 3 - 2);
+          boolean weighted = random.nextBoolean();
+          List<Endpoint> endpoints =
+              Scene.endpoints(size).stream()
+                  .map(e -> weighted ? Scene.weighted(e, 1 + random.nextInt(5)) : e)
+                  .toList();
+          double weights = endpoints.stream().mapToDouble(Endpoint::weight).sum();
+          Scene scene = new Scene(hash.boundedLoads(c), random.nextLong());
+          Scene homes = new Scene(hash, random.nextLong());
+          scene.balancer.setEndpoints(endpoints);
+          homes.balancer.setEndpoints(endpoints);
+          Map<Endpoint, Integer> inFlight = new HashMap<>();
+          List<Lease> running = new ArrayList<>();
+          for (int step = 0; step < 1_000; step++) {
+            if (running.isEmpty() || random.nextInt(100) < 55) {
+              RequestContext request =
+                  random.nextInt(10) == 0
+                      ? RequestContext.empty()
+                      : RequestContext.empty().withAffinityKey("key " + random.nextInt(8));
+              Endpoint home = homes.begin(request).endpoint();
+              Endpoint picked = begin(scene, request, running);
+              double average = c * running.size();
+              int load = inFlight.merge(picked, 1, Integer::sum);
+              assertTrue(load <= capacity(average, picked, weights), picked + " has " + load);
+              if (request.affinityKey().isPresent() && !picked.equals(home)) {
+                int atHome = inFlight.getOrDefault(home, 0);
+                assertTrue(atHome >= capacity(average, home, weights), home + " had room");
+              }
+            } else {
+              Lease lease = running.remove(random.nextInt(running.size()));
+              scene.balancer.endRequest(lease, Outcome.SUCCESS);
+              inFlight.merge(lease.endpoint(), -1, Integer::sum);
+            }
+          }
+        });
+  }
+
+  private static Endpoint begin(Scene scene, RequestContext request, List<Lease> running) {
+    Lease lease = scene.begin(request);
+    running.add(lease);
+    return lease.endpoint();
+  }
+
+  private static double capacity(double average, Endpoint endpoint, double weights) {
+    double share = average * endpoint.weight() / weights;
+    // Rounding in another order may differ in the last digits.
+    return Math.ceil(share - 1e-9 * share);
+  }
+
+  /**
+   * While threads only begin, the number of requests in flight only grows, so that at the end no
+   * endpoint may have more than the bound allows for all of them. Then all end, and it starts again
+   * from nothing: were one begin or end lost, the total would be off for ever.
+   */
+  @ParameterizedTest
+  @MethodSource("io.github.evenkeel.EveryAlgorithm#bounded")
+  void holdsForManyThreads(Algorithm algorithm) throws Exception {
+    int threads = 8;
+    int each = 60;
+    int size = 7;
+    LoadBalancer balancer = LoadBalancer.builder("orders").algorithm(algorithm).build();
+    balancer.setEndpoints(Scene.endpoints(size));
+    ExecutorService executor = Executors.newFixedThreadPool(threads);
+    try {
+      for (int round = 0; round < 20; round++) {
+        List<Callable<List<Lease>>> work = new ArrayList<>();
+        for (int t = 0; t < threads; t++) {
+          work.add(() -> beginMany(balancer, each));
+        }
+        List<Lease> leases = new ArrayList<>();
+        for (Future<List<Lease>> done : executor.invokeAll(work)) {
+          leases.addAll(done.get());
+        }
+        int capacity = (int) Math.ceil(1.25 * threads * each / size);
+        for (EndpointStatistics statistics : balancer.statistics()) {
+          assertTrue(statistics.inFlight() <= capacity, statistics + ", at most " + capacity);
+        }
+        List<Callable<Void>> ends = new ArrayList<>();
+        for (Lease lease : leases) {
+          ends.add(
+              () -> {
+                balancer.endRequest(lease, Outcome.SUCCESS);
+                balancer.endRequest(lease, Outcome.SUCCESS);
+                return null;
+              });
+        }
+        for (Future<Void> done : executor.invokeAll(ends)) {
+          done.get();
+        }
+        for (EndpointStatistics statistics : balancer.statistics()) {
+          assertEquals(0, statistics.inFlight());
+        }
+      }
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  /** Begins so many more than it ends, of hot keys and others. */
+  private static List<Lease> beginMany(LoadBalancer balancer, int count) throws Exception {
+    List<Lease> leases = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      leases.add(
+          balancer.beginRequest(
+              ThreadLocalRandom.current().nextInt(10) == 0 ? RequestContext.empty() : HOT));
+    }
+    return leases;
+  }
+
+  @Test
+  void withOneEndpointThereIsAlwaysRoom() { // trap 14
+    Scene scene = new Scene(Algorithms.ringHash().boundedLoads(1.0001)).with(1);
+    for (int i = 0; i < 100; i++) {
+      scene.begin(HOT);
+    }
+
+    assertEquals(100, scene.statistics(Scene.endpoint(0)).inFlight());
+  }
+
+  @Test
+  void evenTheTightestBoundHasRoomSomewhere() { // trap 14
+    Scene scene = new Scene(Algorithms.rendezvous().boundedLoads(Math.nextUp(1.0))).with(50);
+    for (int i = 0; i < 1_000; i++) {
+      scene.begin(HOT);
+    }
+
+    for (EndpointStatistics statistics : scene.balancer.statistics()) {
+      assertTrue(statistics.inFlight() <= 21, statistics.toString());
+    }
+  }
+
+  @Test
+  void whatRemovedEndpointsStillServeDoesNotRaiseTheBound() { // trap 15
+    Scene scene = new Scene(Algorithms.maglev().boundedLoads(1.25)).with(4);
+    List<Lease> before = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      before.add(scene.begin(RequestContext.empty().withAffinityKey("key " + i)));
+    }
+    List<Endpoint> others = Scene.endpoints(8).subList(4, 8);
+    scene.balancer.setEndpoints(others);
+    List<Lease> after = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      after.add(scene.begin(HOT));
+    }
+    for (Endpoint endpoint : others) {
+      assertTrue(scene.statistics(endpoint).inFlight() <= 3, "at most 1.25 * 8 / 4, rounded up");
+    }
+
+    // Back again, with all their load, and then without.
+    scene.balancer.setEndpoints(Scene.endpoints(4));
+    before.forEach(lease -> scene.balancer.endRequest(lease, Outcome.SUCCESS));
+    after.forEach(lease -> scene.balancer.endRequest(lease, Outcome.SUCCESS));
+    for (int i = 0; i < 8; i++) {
+      scene.begin(HOT);
+    }
+    for (Endpoint endpoint : Scene.endpoints(4)) {
+      assertTrue(scene.statistics(endpoint).inFlight() <= 3);
+    }
+  }
+
+  /** The yardstick: n = 100, 10 000 requests, c = 1.25; with jumps 99.96% stay at home. */
+  @Test
+  void mostKeysStayAtHome() {
+    Scene bounded = new Scene(Algorithms.rendezvous().boundedLoads(1.25)).with(100);
+    Scene free = new Scene(Algorithms.rendezvous()).with(100);
+    int atHome = 0;
+    for (int i = 0; i < 10_000; i++) {
+      RequestContext request = RequestContext.empty().withAffinityKey("key " + i);
+      if (bounded.begin(request).endpoint().equals(free.begin(request).endpoint())) {
+        atHome++;
+      }
+    }
+
+    assertTrue(atHome > 9_300, "at home are " + atHome);
+  }
+}

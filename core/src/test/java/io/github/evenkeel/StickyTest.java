@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class StickyTest {
+  private final Scene scene = new Scene(Algorithms.sticky());
+
+  private static RequestContext key(int i) {
+    return RequestContext.empty().withAffinityKey("key " + i);
+  }
+
+  @Test
+  void aKeyKeepsItsEndpointWhenOthersComeAndGo() {
+    scene.with(5);
+    Map<Integer, Endpoint> homes = new LinkedHashMap<>();
+    for (int i = 0; i < 500; i++) {
+      homes.put(i, scene.begin(key(i)).endpoint());
+    }
+    scene.with(50);
+    homes.forEach((i, home) -> assertEquals(home, scene.begin(key(i)).endpoint()));
+
+    List<Endpoint> fewer = Scene.endpoints(50).subList(1, 50);
+    scene.balancer.setEndpoints(fewer);
+    for (Map.Entry<Integer, Endpoint> home : homes.entrySet()) {
+      Endpoint picked = scene.begin(key(home.getKey())).endpoint();
+      assertEquals(fewer.contains(home.getValue()), picked.equals(home.getValue()));
+      assertEquals(picked, scene.begin(key(home.getKey())).endpoint(), "the new home is kept");
+    }
+  }
+
+  @Test
+  void newKeysGoToTheLessLoaded() {
+    scene.with(2);
+    for (int i = 0; i < 100; i++) {
+      scene.begin(key(i));
+    }
+
+    assertEquals(50, scene.statistics(Scene.endpoint(0)).inFlight());
+  }
+
+  @Test
+  void aRetryGoesElsewhereAndTheKeyComesHome() { // trap 16
+    scene.with(5);
+    Endpoint home = scene.begin(key(1)).endpoint();
+
+    assertTrue(!scene.begin(key(1).withTried(home)).endpoint().equals(home));
+    assertEquals(home, scene.begin(key(1)).endpoint());
+  }
+
+  @Test
+  void aChangedEndpointIsStillHome() {
+    scene.with(5);
+    Endpoint home = scene.begin(key(1)).endpoint();
+    scene.balancer.setEndpoints(
+        Scene.endpoints(5).stream().map(endpoint -> Scene.weighted(endpoint, 2)).toList());
+
+    assertEquals(home.id(), scene.begin(key(1)).endpoint().id());
+  }
+
+  @Test
+  void keysInUseAreRememberedAndOthersForgotten() {
+    Scene small = new Scene(Algorithms.sticky(100)).with(50);
+    Map<Integer, Set<Endpoint>> used = new HashMap<>();
+    Set<Endpoint> rare = new HashSet<>();
+    for (int round = 0; round < 200; round++) {
+      for (int i = 0; i < 20; i++) {
+        used.computeIfAbsent(i, unused -> new HashSet<>()).add(small.begin(key(i)).endpoint());
+      }
+      for (int i = 0; i < 20; i++) {
+        small.begin(key(1_000 + 20 * round + i));
+      }
+      if (round % 20 == 0) {
+        rare.add(small.begin(key(-1)).endpoint());
+      }
+    }
+
+    used.values().forEach(homes -> assertEquals(1, homes.size()));
+    assertTrue(rare.size() > 1, "a key that was not used for long is a new one");
+  }
+
+  @Test
+  void refusesToRememberNothing() {
+    BadInput.assertRefused(() -> Algorithms.sticky(0), "at least 1", "but was 0");
+  }
+
+  @Test
+  void threadsThatBringOneKeyAgree() throws Exception {
+    LoadBalancer balancer = LoadBalancer.builder("orders").algorithm(Algorithms.sticky()).build();
+    balancer.setEndpoints(Scene.endpoints(50));
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      for (int i = 0; i < 200; i++) {
+        RequestContext request = key(i);
+        Callable<Endpoint> begin = () -> balancer.beginRequest(request).endpoint();
+        Set<Endpoint> picked = new HashSet<>();
+        for (Future<Endpoint> done :
+            threads.invokeAll(List.of(begin, begin, begin, begin, begin, begin, begin, begin))) {
+          picked.add(done.get());
+        }
+        assertEquals(1, picked.size());
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    int inFlight = balancer.statistics().stream().mapToInt(EndpointStatistics::inFlight).sum();
+    assertEquals(200 * 8, inFlight);
+  }
+}
