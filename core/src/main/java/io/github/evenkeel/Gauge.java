@@ -18,8 +18,11 @@ abstract class Gauge {
   /** How much the newest answer counts in the share of failures. */
   private static final double NEWEST = 0.2;
 
-  /** Never more, so that a load stays a number that one more request still changes (trap 2). */
-  private static final double MOST = 0.99;
+  /**
+   * Never more: a load stays a number that one more request still changes (trap 2), and where all
+   * hosts fail, the one that failed a moment earlier is not that much better.
+   */
+  private static final double MOST = 0.999;
 
   /** Less is none: else a host that once failed would lose every tie for ever. */
   private static final double LEAST = 0.02;
@@ -69,10 +72,10 @@ abstract class Gauge {
     this.turn = turn;
   }
 
-  /** By how much past failures multiply the load; 1 if there were none lately. */
-  final double penalty(long now) {
+  /** The share of failures among the last answers, below 1; 0 if there were none lately. */
+  final double failing(long now) {
     long packed = failures;
-    return packed == 0 ? 1 : 1 / (1 - share(packed, now));
+    return packed == 0 ? 0 : share(packed, now);
   }
 
   /** Counts an answer. Costs a host that does not fail no more than a look. */

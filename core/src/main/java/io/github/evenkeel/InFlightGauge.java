@@ -57,7 +57,7 @@ final class InFlightGauge extends Gauge {
 
   @Override
   double load(double weight, double lead, long now) {
-    return (1 + inFlight() / weight + lead) * penalty(now);
+    return (1 + inFlight() / weight + lead) / (1 - failing(now));
   }
 
   @Override

@@ -53,7 +53,7 @@ final class LeastLoaded extends Algorithm {
       Host host = packed.host(slot);
       // Failures only ever add to a load: if the one with the fewest requests has none, it has the
       // least load; else all must be weighed.
-      if (host == null || host.gauge().penalty(now) != 1) {
+      if (host == null || host.gauge().failing(now) > 0) {
         return null;
       }
       start.setOpaque(slot + 1);

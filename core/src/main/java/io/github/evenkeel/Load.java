@@ -15,7 +15,7 @@ import java.time.Duration;
  *
  * <p>Whatever the load is, failures add to it. An endpoint that fails at once is idle and quick,
  * and would attract all traffic if only that counted. The load is divided by the share of requests
- * that succeeded of about the last five, at most 100-fold; without further requests the failures
+ * that succeeded of about the last five, at most 1000-fold; without further requests the failures
  * fade with a time constant of 10 s, so that the endpoint is tried again.
  */
 public abstract class Load {

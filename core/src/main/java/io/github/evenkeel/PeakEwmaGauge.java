@@ -17,7 +17,10 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
  * while the ages add up to less than four years.
  */
 final class PeakEwmaGauge extends Gauge {
-  /** What a host is taken to need that has requests but has never answered one. */
+  /**
+   * What a host is taken to need that has requests but has never answered one, and at least to need
+   * as far as it fails: a failure is no answer, and how soon it came tells nothing (trap 1).
+   */
   private static final double UNKNOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final int COUNT_BITS = 20;
@@ -62,11 +65,10 @@ final class PeakEwmaGauge extends Gauge {
     long next;
     do {
       double average = packed == 0 ? 0 : Decay.packedValue(packed);
-      if (nanos > average || packed == 0) {
-        average = Math.max(nanos, 1);
-      } else if (failed) {
-        // To fail quickly is not to be quick (trap 1).
+      if (failed && nanos <= Math.max(average, UNKNOWN_NANOS)) {
         return;
+      } else if (nanos > average) {
+        average = nanos;
       } else {
         average = nanos + (average - nanos) * decay.factor(packed, now);
       }
@@ -95,7 +97,9 @@ final class PeakEwmaGauge extends Gauge {
       }
       nanos = Math.max(nanos, averageAge(running, count, now));
     }
-    return nanos * (1 + count / weight + lead) * penalty(now);
+    double failing = failing(now);
+    nanos = Math.max(nanos, failing * UNKNOWN_NANOS);
+    return nanos * (1 + count / weight + lead) / (1 - failing);
   }
 
   private static double averageAge(long running, int count, long now) {
