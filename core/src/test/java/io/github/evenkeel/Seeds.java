@@ -9,7 +9,7 @@ import java.util.stream.LongStream;
 
 /**
  * Runs a property with many seeds. A seed that fails is named; {@code mvn test -Dtest=...
- * -DargLine=-Devenkeel.seed=...} replays it alone.
+ * -Devenkeel.seed=...} replays it alone.
  */
 final class Seeds {
   private static final String PROPERTY = "evenkeel.seed";

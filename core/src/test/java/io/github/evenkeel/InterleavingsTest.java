@@ -1,0 +1,215 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel;
+
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Explores interleavings of the few classes in which threads meet, one memory access at a time,
+ * with Lincheck: what each call returns must be what it would return in some sequence of the same
+ * calls. Short by default; {@code -Devenkeel.interleavings=long} explores many more.
+ */
+class InterleavingsTest {
+  private static final boolean LONG = "long".equals(System.getProperty("evenkeel.interleavings"));
+
+  private static ModelCheckingOptions options() {
+    return new ModelCheckingOptions()
+        .iterations(LONG ? 100 : 4)
+        .invocationsPerIteration(LONG ? 10_000 : 200)
+        .threads(2)
+        .actorsPerThread(3)
+        .actorsBefore(1)
+        .actorsAfter(1);
+  }
+
+  @Test
+  void ofManyEndsOfALeaseOneWins() {
+    options().check(OneLease.class);
+  }
+
+  @Test
+  void requestsInFlightAreCountedOneByOne() {
+    options().check(OneCounter.class);
+  }
+
+  @Test
+  void aScheduleIsOneSequenceEvenWhereAStretchEnds() {
+    // Making a stretch takes many rounds of a loop, which must not be taken for an endless one.
+    options().loopBound(10_000).check(OneSchedule.class);
+  }
+
+  @Test
+  void boundsHoldAndNothingIsLost() {
+    options().check(BoundedHosts.class);
+  }
+
+  @Test
+  void boundsHoldWhileRequestsOnlyBegin() {
+    options().threads(3).actorsPerThread(2).check(FillingHosts.class);
+  }
+
+  /** A lease that several threads end. */
+  public static class OneLease {
+    private final HostLease lease =
+        new HostLease(
+            LoadBalancer.builder("orders").build(),
+            new Host(Scene.endpoint(0), Load.inFlight().newGauges().newGauge()),
+            0);
+
+    @Operation
+    public boolean end() {
+      return lease.end();
+    }
+  }
+
+  /** A counter in a page. */
+  @Param(name = "expected", gen = IntGen.class, conf = "0:3")
+  public static class OneCounter {
+    private final InFlightGauge gauge = (InFlightGauge) new InFlight().newGauges().newGauge();
+    private boolean retired;
+
+    @Operation
+    public void begin() {
+      gauge.begin(0);
+    }
+
+    @Operation
+    public boolean beginIf(@Param(name = "expected") int expected) {
+      return gauge.beginIf(expected);
+    }
+
+    @Operation
+    public int inFlight() {
+      return gauge.inFlight();
+    }
+
+    @Operation(nonParallelGroup = "control path")
+    public void retireOrRestore() {
+      if (retired) {
+        gauge.restore();
+      } else {
+        gauge.retire();
+      }
+      retired = !retired;
+    }
+  }
+
+  /** A weighted round robin shortly before the end of a stretch. */
+  public static class OneSchedule {
+    private final StrideSchedule schedule;
+
+    /** Leaves two places in the first stretch. */
+    public OneSchedule() {
+      GaugeFactory gauges = Load.inFlight().newGauges();
+      Host[] hosts = {
+        new Host(Scene.endpoint(0), gauges.newGauge()),
+        new Host(Scene.endpoint(1), gauges.newGauge()),
+        new Host(Scene.endpoint(2), gauges.newGauge())
+      };
+      SplittableRandom random = new SplittableRandom(5);
+      schedule =
+          new StrideSchedule.Carrier(() -> random)
+              .scheduleOver(new HostSet(hosts, new double[] {1, 2, 3.5}));
+      for (int i = 0; i < 62; i++) {
+        schedule.next();
+      }
+    }
+
+    @Operation
+    public int next() {
+      return schedule.next();
+    }
+  }
+
+  /**
+   * Two hosts on which requests begin and end while one is retired and comes back. Whether a
+   * request finds room may depend on a reservation that is given back later, so results are not
+   * compared; the accounts are, at the end.
+   */
+  @Param(name = "host", gen = IntGen.class, conf = "0:1")
+  public static class BoundedHosts {
+    private final Ledger ledger = new Ledger();
+    private final BoundedGauge[] gauges = {new BoundedGauge(ledger), new BoundedGauge(ledger)};
+    private final AtomicInteger[] begun = {new AtomicInteger(), new AtomicInteger()};
+    private boolean retired;
+
+    @Operation
+    public void begin(@Param(name = "host") int host) {
+      if (gauges[host].beginIfWithin(1.5, 2, 1)) {
+        begun[host].incrementAndGet();
+      }
+    }
+
+    @Operation
+    public void end(@Param(name = "host") int host) {
+      int running = begun[host].get();
+      if (running > 0 && begun[host].compareAndSet(running, running - 1)) {
+        gauges[host].end(0, 0, Outcome.CANCELED);
+      }
+    }
+
+    @Operation(nonParallelGroup = "control path")
+    public void retireOrRestore() {
+      if (retired) {
+        gauges[0].restore();
+      } else {
+        gauges[0].retire();
+      }
+      retired = !retired;
+    }
+
+    /** What is in flight is what began and has not ended, on each host and in all that count. */
+    @Validate
+    public void accounts() {
+      int total = 0;
+      for (int i = 0; i < gauges.length; i++) {
+        total += i == 0 && retired ? 0 : begun[i].get();
+        if (gauges[i].inFlight() != begun[i].get()) {
+          throw new IllegalStateException(
+              "host " + i + " counts " + gauges[i].inFlight() + " of " + begun[i]);
+        }
+      }
+      if (Ledger.total(ledger.state()) != total) {
+        throw new IllegalStateException("the ledger has " + Ledger.total(ledger.state()));
+      }
+    }
+  }
+
+  /** Three hosts on which requests only begin, so that the bound only rises. */
+  @Param(name = "host", gen = IntGen.class, conf = "0:2")
+  public static class FillingHosts {
+    private final Ledger ledger = new Ledger();
+    private final BoundedGauge[] gauges = {
+      new BoundedGauge(ledger), new BoundedGauge(ledger), new BoundedGauge(ledger)
+    };
+
+    @Operation
+    public void begin(@Param(name = "host") int host) {
+      for (int i = 0; i < gauges.length; i++) {
+        if (gauges[(host + i) % gauges.length].beginIfWithin(1.2, gauges.length, 1)) {
+          return;
+        }
+      }
+    }
+
+    /** No host has more than the bound allows for all that have begun. */
+    @Validate
+    public void bound() {
+      int total = Ledger.total(ledger.state());
+      for (BoundedGauge gauge : gauges) {
+        if (gauge.inFlight() > Math.ceil(1.2 * total / gauges.length)) {
+          throw new IllegalStateException(gauge.inFlight() + " of " + total + " on one host");
+        }
+      }
+    }
+  }
+}
