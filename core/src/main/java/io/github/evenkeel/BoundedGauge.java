@@ -4,7 +4,8 @@
  */
 package io.github.evenkeel;
 
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * Counts a host's requests in flight so that a bound on them holds whatever threads do meanwhile.
@@ -20,10 +21,10 @@ final class BoundedGauge extends Gauge {
   /** Added to {@code running} while the host is retired, and its requests are not in the ledger. */
   private static final int RETIRED = 1 << 30;
 
-  private static final AtomicIntegerFieldUpdater<BoundedGauge> RESERVED =
-      AtomicIntegerFieldUpdater.newUpdater(BoundedGauge.class, "reserved");
-  private static final AtomicIntegerFieldUpdater<BoundedGauge> RUNNING =
-      AtomicIntegerFieldUpdater.newUpdater(BoundedGauge.class, "running");
+  private static final VarHandle RESERVED =
+      Fields.handle(MethodHandles.lookup(), "reserved", int.class);
+  private static final VarHandle RUNNING =
+      Fields.handle(MethodHandles.lookup(), "running", int.class);
 
   private final Ledger ledger;
   private volatile int reserved;
@@ -38,12 +39,12 @@ final class BoundedGauge extends Gauge {
    * weight)}, where {@code m} are in flight on all.
    */
   boolean beginIfWithin(double factor, int hosts, double weight) {
-    RESERVED.getAndIncrement(this);
+    RESERVED.getAndAdd(this, 1);
     while (true) {
       long state = ledger.state();
       double capacity = Math.ceil(factor * (Ledger.total(state) + 1L) / hosts * weight);
       if (reserved > capacity) {
-        RESERVED.getAndDecrement(this);
+        RESERVED.getAndAdd(this, -1);
         return false;
       }
       if (ledger.beginIf(state)) {
@@ -55,23 +56,23 @@ final class BoundedGauge extends Gauge {
 
   @Override
   void begin(long now) {
-    RESERVED.getAndIncrement(this);
+    RESERVED.getAndAdd(this, 1);
     ledger.add(1);
     run();
   }
 
   private void run() {
-    if (RUNNING.getAndIncrement(this) >= RETIRED) {
+    if ((int) RUNNING.getAndAdd(this, 1) >= RETIRED) {
       ledger.add(-1);
     }
   }
 
   @Override
   void end(long began, long now, Outcome outcome) {
-    if (RUNNING.getAndDecrement(this) < RETIRED) {
+    if ((int) RUNNING.getAndAdd(this, -1) < RETIRED) {
       ledger.add(-1);
     }
-    RESERVED.getAndDecrement(this);
+    RESERVED.getAndAdd(this, -1);
     if (outcome != Outcome.CANCELED) {
       answered(outcome.isFailure(), now);
     }
@@ -83,17 +84,23 @@ final class BoundedGauge extends Gauge {
   }
 
   @Override
+  double load(long now) {
+    double failing = failing(now);
+    return failing == 0 ? 1 + inFlight() : (1 + inFlight()) / (1 - failing);
+  }
+
+  @Override
   double load(double weight, double lead, long now) {
     return (1 + inFlight() / weight + lead) / (1 - failing(now));
   }
 
   @Override
   void retire() {
-    ledger.add(-RUNNING.getAndAdd(this, RETIRED));
+    ledger.add(-(int) RUNNING.getAndAdd(this, RETIRED));
   }
 
   @Override
   void restore() {
-    ledger.add(RUNNING.addAndGet(this, -RETIRED));
+    ledger.add((int) RUNNING.getAndAdd(this, -RETIRED) - RETIRED);
   }
 }

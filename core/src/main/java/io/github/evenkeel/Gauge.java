@@ -4,8 +4,9 @@
  */
 package io.github.evenkeel;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * Measures one host's load. Written by every thread that begins or ends a request and read by every
@@ -29,8 +30,8 @@ abstract class Gauge {
 
   private static final Decay FADING = new Decay(Duration.ofSeconds(10));
 
-  private static final AtomicLongFieldUpdater<Gauge> FAILURES =
-      AtomicLongFieldUpdater.newUpdater(Gauge.class, "failures");
+  private static final VarHandle FAILURES =
+      Fields.handle(MethodHandles.lookup(), "failures", long.class);
 
   /** The share of failures at a time, as {@link Decay} packs it; 0 if there were none lately. */
   private volatile long failures;
@@ -47,11 +48,16 @@ abstract class Gauge {
   abstract int inFlight();
 
   /**
-   * The load if one more request were sent here, in a unit that all hosts of a balancer share;
-   * without side effects.
+   * The load if one more request were sent here and weights are equal, in a unit that all hosts of
+   * a balancer share; without side effects.
+   */
+  abstract double load(long now);
+
+  /**
+   * The same if weights are unequal.
    *
    * @param weight the host's weight, 1 on average
-   * @param lead how far it is ahead of its turn; 0 if weights are equal
+   * @param lead how far it is ahead of its turn
    */
   abstract double load(double weight, double lead, long now);
 

@@ -4,8 +4,9 @@
  */
 package io.github.evenkeel;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * An endpoint together with what this client knows of it. Immutable but for its gauge and its
@@ -72,26 +73,30 @@ final class Host {
 
   /** What has ended. */
   private static final class Tally {
-    private static final AtomicLongFieldUpdater<Tally> SUCCEEDED = counter("succeeded");
-    private static final AtomicLongFieldUpdater<Tally> FAILED = counter("failed");
-    private static final AtomicLongFieldUpdater<Tally> CANCELED = counter("canceled");
-    private static final AtomicLongFieldUpdater<Tally> LATENCY_NANOS = counter("latencyNanos");
+    private static final VarHandle SUCCEEDED = counter("succeeded");
+    private static final VarHandle FAILED = counter("failed");
+    private static final VarHandle CANCELED = counter("canceled");
+    private static final VarHandle LATENCY_NANOS = counter("latencyNanos");
 
     volatile long succeeded;
     volatile long failed;
     volatile long canceled;
     volatile long latencyNanos;
 
-    private static AtomicLongFieldUpdater<Tally> counter(String name) {
-      return AtomicLongFieldUpdater.newUpdater(Tally.class, name);
+    private static VarHandle counter(String name) {
+      return Fields.handle(MethodHandles.lookup(), name, long.class);
     }
 
     void add(Outcome outcome, long nanos) {
       if (outcome == Outcome.CANCELED) {
-        CANCELED.getAndIncrement(this);
+        CANCELED.getAndAdd(this, 1L);
         return;
       }
-      (outcome.isFailure() ? FAILED : SUCCEEDED).getAndIncrement(this);
+      if (outcome.isFailure()) {
+        FAILED.getAndAdd(this, 1L);
+      } else {
+        SUCCEEDED.getAndAdd(this, 1L);
+      }
       LATENCY_NANOS.getAndAdd(this, nanos);
     }
   }

@@ -4,7 +4,8 @@
  */
 package io.github.evenkeel;
 
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * A lease on a {@link Host}. Any thread may end it; of those that do, one wins.
@@ -13,12 +14,13 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
  * object that a request costs.
  */
 final class HostLease implements Lease {
-  private static final AtomicIntegerFieldUpdater<HostLease> ENDED =
-      AtomicIntegerFieldUpdater.newUpdater(HostLease.class, "ended");
+  private static final VarHandle ENDED = Fields.handle(MethodHandles.lookup(), "ended", int.class);
 
   private final LoadBalancer issuer;
   private final Host host;
   private final long beganAtNanos;
+
+  @SuppressWarnings("FieldMayBeFinal") // set by ENDED
   private volatile int ended;
 
   HostLease(LoadBalancer issuer, Host host, long beganAtNanos) {

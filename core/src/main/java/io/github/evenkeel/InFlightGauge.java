@@ -56,6 +56,12 @@ final class InFlightGauge extends Gauge {
   }
 
   @Override
+  double load(long now) {
+    double failing = failing(now);
+    return failing == 0 ? 1 + inFlight() : (1 + inFlight()) / (1 - failing);
+  }
+
+  @Override
   double load(double weight, double lead, long now) {
     return (1 + inFlight() / weight + lead) / (1 - failing(now));
   }

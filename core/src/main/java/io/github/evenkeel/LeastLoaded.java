@@ -75,9 +75,7 @@ final class LeastLoaded extends Algorithm {
     for (int i = 0; i < size; i++) {
       Gauge gauge = hosts.get(index).gauge();
       double load =
-          weighted
-              ? gauge.load(hosts.weight(index), turns.lead(gauge), now)
-              : gauge.load(1, 0, now);
+          weighted ? gauge.load(hosts.weight(index), turns.lead(gauge), now) : gauge.load(now);
       if (load < least) {
         least = load;
         best = index;

@@ -94,7 +94,7 @@ final class PackedCounters {
     int least = count(found);
     int at = slot(found) - base;
     int i = from;
-    for (; i + 8 <= to && least > 0; i += 8) {
+    for (int end = to - 7; i < end; i += 8) {
       int eight =
           Math.min(
               Math.min(
@@ -109,6 +109,9 @@ final class PackedCounters {
             least = counters[j];
             at = j;
           }
+        }
+        if (least == 0) {
+          break;
         }
       }
     }

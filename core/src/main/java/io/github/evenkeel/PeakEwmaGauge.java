@@ -4,8 +4,9 @@
  */
 package io.github.evenkeel;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * Measures how long a host takes. Two words of state, each changed in one atomic step.
@@ -27,10 +28,9 @@ final class PeakEwmaGauge extends Gauge {
   private static final long COUNT_MASK = (1 << COUNT_BITS) - 1;
   private static final int UNIT_BITS = 14;
 
-  private static final AtomicLongFieldUpdater<PeakEwmaGauge> RUNNING =
-      AtomicLongFieldUpdater.newUpdater(PeakEwmaGauge.class, "running");
-  private static final AtomicLongFieldUpdater<PeakEwmaGauge> COST =
-      AtomicLongFieldUpdater.newUpdater(PeakEwmaGauge.class, "cost");
+  private static final VarHandle RUNNING =
+      Fields.handle(MethodHandles.lookup(), "running", long.class);
+  private static final VarHandle COST = Fields.handle(MethodHandles.lookup(), "cost", long.class);
 
   private final Decay decay;
   private volatile long running;
@@ -61,51 +61,70 @@ final class PeakEwmaGauge extends Gauge {
   }
 
   private void observe(long nanos, boolean failed, long now) {
-    long packed = cost;
-    long next;
-    do {
+    while (true) {
+      long packed = cost;
       double average = packed == 0 ? 0 : Decay.packedValue(packed);
       if (failed && nanos <= Math.max(average, UNKNOWN_NANOS)) {
         return;
-      } else if (nanos > average) {
+      }
+      if (nanos > average) {
         average = nanos;
       } else {
         average = nanos + (average - nanos) * decay.factor(packed, now);
       }
-      next = Decay.pack(Math.max(average, 1), now);
-      if (COST.compareAndSet(this, packed, next)) {
+      long next = Decay.pack(Math.max(average, 1), now);
+      // A busy host answers many times before the unit of time is over and anything changes.
+      if (next == packed || COST.compareAndSet(this, packed, next)) {
         return;
       }
-      packed = cost;
-    } while (true);
+    }
   }
 
   @Override
   int inFlight() {
-    return (int) (running & COUNT_MASK);
+    return count(running);
+  }
+
+  @Override
+  double load(long now) {
+    long state = running;
+    double failing = failing(now);
+    double load = nanos(state, failing, now) * (1 + count(state));
+    return failing == 0 ? load : load / (1 - failing);
   }
 
   @Override
   double load(double weight, double lead, long now) {
-    long running = this.running;
+    long state = running;
+    double failing = failing(now);
+    return nanos(state, failing, now) * (1 + count(state) / weight + lead) / (1 - failing);
+  }
+
+  /** How long a request is likely to take, for all that is known. */
+  private double nanos(long state, double failing, long now) {
     long packed = cost;
-    int count = (int) (running & COUNT_MASK);
     double nanos = packed == 0 ? 0 : decay.value(packed, now);
+    int count = count(state);
     if (count > 0) {
       if (packed == 0) {
         nanos = UNKNOWN_NANOS;
       }
-      nanos = Math.max(nanos, averageAge(running, count, now));
+      long ages = ages(state, count, now);
+      if (ages > nanos * count) {
+        nanos = (double) ages / count;
+      }
     }
-    double failing = failing(now);
-    nanos = Math.max(nanos, failing * UNKNOWN_NANOS);
-    return nanos * (1 + count / weight + lead) / (1 - failing);
+    return Math.max(nanos, failing * UNKNOWN_NANOS);
   }
 
-  private static double averageAge(long running, int count, long now) {
-    long ages = (now >> UNIT_BITS) * count - (running >> COUNT_BITS);
+  private static int count(long state) {
+    return (int) (state & COUNT_MASK);
+  }
+
+  /** The ages of the running requests in nanoseconds, added up. */
+  private static long ages(long state, int count, long now) {
+    long ages = (now >> UNIT_BITS) * count - (state >> COUNT_BITS);
     // Up and down again, to take the sign from the highest bit that the sum has.
-    ages = (ages << COUNT_BITS) >> COUNT_BITS;
-    return (double) (ages << UNIT_BITS) / count;
+    return ((ages << COUNT_BITS) >> COUNT_BITS) << UNIT_BITS;
   }
 }

@@ -30,7 +30,7 @@ class AlgorithmsTest {
   @MethodSource("io.github.evenkeel.EveryAlgorithm#all")
   void picksWhatIsEligibleAndKeepsCount(Algorithm algorithm) {
     Seeds.check(
-        30,
+        15,
         random -> {
           Scene scene = new Scene(algorithm, random.nextLong());
           List<Lease> running = new ArrayList<>();

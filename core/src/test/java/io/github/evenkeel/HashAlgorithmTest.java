@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for every hash algorithm. */
 class HashAlgorithmTest {
-  private static final int KEYS = 20_000;
+  private static final int KEYS = 10_000;
 
   static Map<String, Endpoint> owners(Scene scene, int keys) {
     Map<String, Endpoint> owners = new LinkedHashMap<>();
@@ -125,7 +125,7 @@ class HashAlgorithmTest {
     Scene scene = new Scene(named(name)).with(size);
     Map<String, Endpoint> before = owners(scene, KEYS);
     double moved = 0;
-    int removals = Math.min(size, 10);
+    int removals = Math.min(size, 5);
     for (int i = 0; i < removals; i++) {
       Endpoint removed = Scene.endpoint(i * size / removals);
       List<Endpoint> rest = new ArrayList<>(Scene.endpoints(size));

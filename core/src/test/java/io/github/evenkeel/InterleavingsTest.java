@@ -23,8 +23,8 @@ class InterleavingsTest {
 
   private static ModelCheckingOptions options() {
     return new ModelCheckingOptions()
-        .iterations(LONG ? 100 : 4)
-        .invocationsPerIteration(LONG ? 10_000 : 200)
+        .iterations(LONG ? 100 : 3)
+        .invocationsPerIteration(LONG ? 10_000 : 100)
         .threads(2)
         .actorsPerThread(3)
         .actorsBefore(1)

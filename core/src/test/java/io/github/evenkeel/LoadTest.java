@@ -278,11 +278,11 @@ class LoadTest {
     gauge.begin(20_000_000);
     gauge.end(20_000_000, 30_000_000, Outcome.TIMEOUT);
 
-    double early = gauge.load(1, 0, 40_000_000);
-    double late = gauge.load(1, 0, 60_000_000_000L);
+    double early = gauge.load(40_000_000);
+    double late = gauge.load(60_000_000_000L);
 
     assertTrue(late < early);
-    assertEquals(early, gauge.load(1, 0, 40_000_000));
+    assertEquals(early, gauge.load(40_000_000));
   }
 
   @Test
@@ -296,11 +296,11 @@ class LoadTest {
 
     assertEquals(1_000, gauge.inFlight());
     // On average an hour less half a second, times one more than run.
-    assertEquals(3_599.5e9 * 1_001, gauge.load(1, 0, now), 1e9 * 1_001);
+    assertEquals(3_599.5e9 * 1_001, gauge.load(now), 1e9 * 1_001);
     for (int i = 0; i < 1_000; i++) {
       gauge.end(start + i * 1_000_000L, now, Outcome.CANCELED);
     }
     assertEquals(0, gauge.inFlight());
-    assertEquals(0, gauge.load(1, 0, now));
+    assertEquals(0, gauge.load(now));
   }
 }
