@@ -112,7 +112,7 @@ class WeightsTest {
 
   @ParameterizedTest
   @MethodSource("byTurns")
-  void idleEndpointsGetTheirShares(Algorithm algorithm) {
+  void idleEndpointsGetTheirShares(Algorithm algorithm) { // trap 8
     Scene scene = new Scene(algorithm);
     scene.balancer.setEndpoints(WEIGHTED);
     Map<Endpoint, Integer> counts = new HashMap<>();
@@ -133,7 +133,7 @@ class WeightsTest {
   /** As many requests in flight at any time as there are endpoints, or ten times as many. */
   @ParameterizedTest
   @MethodSource("byLoad")
-  void busyEndpointsGetTheirShares(Algorithm algorithm) {
+  void busyEndpointsGetTheirShares(Algorithm algorithm) { // trap 8
     for (int concurrency : new int[] {8, 80}) {
       Scene scene = new Scene(algorithm);
       scene.balancer.setEndpoints(WEIGHTED);
