@@ -46,6 +46,10 @@ public abstract class Load {
    * looks bad before it answers. One of which nothing is known yet gets a request at once, but no
    * second one before it has answered if there are others.
    *
+   * <p>In the first 3 s of a client's life, from its first answer on, times do not count: what
+   * takes long then is the client itself, which opens connections and compiles. Until then this is
+   * {@link #inFlight()}.
+   *
    * <p>Finagle's and Linkerd's peak EWMA.
    *
    * @param decay after how long a past answer counts 1/e of a new one; 10 ms to 1 h

@@ -8,6 +8,8 @@ import java.time.Duration;
 
 /** The time a host takes, times the requests in flight. */
 final class PeakEwma extends Load {
+  private static final Duration WARM_UP = Duration.ofSeconds(3);
+
   private final Decay decay;
 
   PeakEwma(Duration decay) {
@@ -17,6 +19,7 @@ final class PeakEwma extends Load {
 
   @Override
   GaugeFactory newGauges() {
-    return () -> new PeakEwmaGauge(decay);
+    WarmUp warmUp = new WarmUp(WARM_UP);
+    return () -> new PeakEwmaGauge(decay, warmUp);
   }
 }

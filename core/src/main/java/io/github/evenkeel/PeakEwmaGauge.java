@@ -24,6 +24,9 @@ final class PeakEwmaGauge extends Gauge {
    */
   private static final double UNKNOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** What an idle host is taken to need that is unknown: it is tried, weights still count. */
+  private static final double NEXT_TO_NOTHING = 1;
+
   private static final int COUNT_BITS = 20;
   private static final long COUNT_MASK = (1 << COUNT_BITS) - 1;
   private static final int UNIT_BITS = 14;
@@ -33,13 +36,15 @@ final class PeakEwmaGauge extends Gauge {
   private static final VarHandle COST = Fields.handle(MethodHandles.lookup(), "cost", long.class);
 
   private final Decay decay;
+  private final WarmUp warmUp;
   private volatile long running;
 
   /** The average in nanoseconds at a time, as {@link Decay} packs it; 0 if nothing is known. */
   private volatile long cost;
 
-  PeakEwmaGauge(Decay decay) {
+  PeakEwmaGauge(Decay decay, WarmUp warmUp) {
     this.decay = decay;
+    this.warmUp = warmUp;
   }
 
   @Override
@@ -63,6 +68,9 @@ final class PeakEwmaGauge extends Gauge {
   private void observe(long nanos, boolean failed, long now) {
     while (true) {
       long packed = cost;
+      if (packed == 0 && !warmUp.isOver(now)) {
+        return;
+      }
       double average = packed == 0 ? 0 : Decay.packedValue(packed);
       if (failed && nanos <= Math.max(average, UNKNOWN_NANOS)) {
         return;
@@ -103,7 +111,7 @@ final class PeakEwmaGauge extends Gauge {
   /** How long a request is likely to take, for all that is known. */
   private double nanos(long state, double failing, long now) {
     long packed = cost;
-    double nanos = packed == 0 ? 0 : decay.value(packed, now);
+    double nanos = packed == 0 ? NEXT_TO_NOTHING : decay.value(packed, now);
     int count = count(state);
     if (count > 0) {
       if (packed == 0) {

@@ -4,6 +4,7 @@
  */
 package io.github.evenkeel;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,13 @@ final class Scene {
 
   Scene with(int count) {
     balancer.setEndpoints(endpoints(count));
+    return this;
+  }
+
+  /** Lets the first seconds pass, in which latencies tell nothing. */
+  Scene warmUp() {
+    balancer.endRequest(begin(), Outcome.SUCCESS);
+    time.advance(Duration.ofSeconds(3));
     return this;
   }
 

@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel;
+
+import java.time.Duration;
+
+/**
+ * The first seconds of a balancer's life. What takes long then is the client: it opens connections,
+ * loads classes and compiles. To hold that against the hosts that happened to be first would send
+ * everything to the others.
+ *
+ * <p>Shared by all hosts of a balancer. Whoever looks first begins it; if two do, either time will
+ * do.
+ */
+final class WarmUp {
+  private final long nanos;
+  private volatile boolean begun;
+  private volatile long beganAtNanos;
+
+  WarmUp(Duration duration) {
+    this.nanos = duration.toNanos();
+  }
+
+  boolean isOver(long now) {
+    if (!begun) {
+      beganAtNanos = now;
+      begun = true;
+    }
+    return now - beganAtNanos >= nanos;
+  }
+}
