@@ -43,7 +43,11 @@ final class CounterPages {
     return pages[slot >> PAGE_BITS];
   }
 
-  /** The slot, which is barred, is free again. */
+  /**
+   * The slot, which is barred, is free again. It is not set to 0 then, nor when it is allotted: a
+   * request that was picked for the former host just before may still count itself in, and will
+   * count itself out.
+   */
   void free(int slot) {
     used.clear(slot);
   }
