@@ -1,0 +1,52 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.benchmarks.simulation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Plays everything and writes the results that are committed. */
+public final class Main {
+  private static final long SEED = 2026;
+  private static final int RUNS = 8;
+
+  private Main() {}
+
+  /**
+   * Writes the page {@code simulation.md} and the plots in {@code simulation/}, and the small form
+   * that the tests compare with.
+   *
+   * @param args the folder for the page, and the file for the small form
+   * @throws IOException if one cannot be written
+   */
+  public static void main(String[] args) throws IOException {
+    if (args.length != 2) {
+      throw new IllegalArgumentException(
+          "arguments must be the folder of the page and the file of the small form, but were "
+              + String.join(" ", args));
+    }
+    Path folder = Path.of(args[0]);
+    Tournament full = Tournament.play(SEED, RUNS, Contestant.all(), new Scenes(1).all());
+    Files.createDirectories(folder.resolve("simulation"));
+    Files.writeString(folder.resolve("simulation.md"), new Report(full).toMarkdown());
+    for (Map.Entry<String, String> plot : new Plots(full).all().entrySet()) {
+      Files.writeString(folder.resolve("simulation").resolve(plot.getKey()), plot.getValue());
+    }
+    Files.writeString(Path.of(args[1]), smallForm());
+  }
+
+  /** The same in a few seconds, too short to mean anything: for tests. */
+  static String smallForm() {
+    Tournament small = Tournament.play(SEED, 2, Contestant.all(), new Scenes(0.05).all());
+    StringBuilder form =
+        new StringBuilder(
+                "<!-- For a test to compare with; played too short to mean anything. -->\n")
+            .append(new Report(small).toMarkdown());
+    new Plots(small).all().forEach((name, plot) -> form.append('\n').append(plot));
+    return form.toString();
+  }
+}

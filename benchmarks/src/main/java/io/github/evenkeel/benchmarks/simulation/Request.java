@@ -1,0 +1,17 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.benchmarks.simulation;
+
+import io.github.evenkeel.RequestContext;
+
+/**
+ * One request as it arrives, before any balancer has seen it.
+ *
+ * @param client the number of the client that has to send it
+ * @param context its affinity key
+ * @param arrivedAt when, in nanoseconds of virtual time
+ * @param demand the nanoseconds that a healthy server needs for it
+ */
+record Request(int client, RequestContext context, long arrivedAt, long demand) {}

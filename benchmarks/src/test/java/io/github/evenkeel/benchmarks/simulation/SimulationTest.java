@@ -1,0 +1,147 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.benchmarks.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.evenkeel.Algorithms;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SimulationTest {
+  private final Simulation simulation = new Simulation(1, 2);
+
+  @Test
+  void oneSeedGivesOneResult() {
+    Scene scene = scene().build();
+    Result first = simulation.play(scene, Algorithms.powerOfTwoChoices());
+    assertEquals(first, new Simulation(1, 2).play(scene, Algorithms.powerOfTwoChoices()));
+    assertNotEquals(first, new Simulation(2, 2).play(scene, Algorithms.powerOfTwoChoices()));
+  }
+
+  @Test
+  void playingOneSceneDoesNotChangeTheNext() {
+    Result alone = new Simulation(1, 2).play(scene().build(), Algorithms.random());
+    simulation.play(scene().build(), Algorithms.leastRequest());
+    assertEquals(alone, simulation.play(scene().build(), Algorithms.random()));
+  }
+
+  @Test
+  void theCentralQueueGetsTheSameRequestsForAnyNumberOfClients() {
+    assertEquals(
+        simulation.playCentralQueue(scene().clients(1).build()),
+        simulation.playCentralQueue(scene().clients(100).build()));
+  }
+
+  @Test
+  void aServerThatHangsFailsItsShareByTimeout() {
+    Scene scene = scene().timeout(10).at(0, fleet -> fleet.turn(0, Condition.HANGING)).build();
+    assertEquals(0.1, simulation.play(scene, Algorithms.roundRobin()).failures().mean(), 0.001);
+  }
+
+  @Test
+  void noResponseTakesLongerThanTheTimeout() {
+    Scene scene =
+        scene()
+            .load(Load.constant(8))
+            .timeout(3)
+            .at(-50, fleet -> fleet.turn(0, Condition.slower(5)))
+            .build();
+    Result result = simulation.play(scene, Algorithms.roundRobin());
+    assertTrue(result.p99Response().mean() <= 3, result.toString());
+    // Nobody waits for a slot; whose service alone would take longer than 3 fails.
+    double expected = 0.1 * Math.exp(-3.0 / 5) + 0.9 * Math.exp(-3);
+    assertEquals(expected, result.failures().mean(), 0.02);
+  }
+
+  @Test
+  void aServerThatFailsFastAttractsLeastRequest() {
+    Scene scene = scene().at(0, fleet -> fleet.turn(0, Condition.FAILING)).build();
+    double blind = simulation.play(scene, Algorithms.roundRobin()).failures().mean();
+    double drawn = simulation.play(scene, Algorithms.leastRequest()).failures().mean();
+    assertEquals(0.1, blind, 0.001);
+    assertTrue(drawn > 1.2 * blind, "trap 1 is what the scene is for, but " + drawn);
+  }
+
+  @Test
+  void aSlowServerGetsFewerRequestsFromThoseWhoCount() {
+    Scene scene = scene().at(-50, fleet -> fleet.turn(0, Condition.slower(5))).build();
+    // Nine servers share what the tenth does not get, so the busiest is above the mean.
+    assertEquals(1, simulation.play(scene, Algorithms.roundRobin()).unevenness().mean(), 0.01);
+    assertTrue(simulation.play(scene, Algorithms.leastRequest()).unevenness().mean() > 1.05);
+  }
+
+  @Test
+  void queuesThatGrowWithoutEndAreToldFromLongOnes() {
+    Scene overloaded = scene().load(Load.constant(1.1 * 80)).build();
+    Scene busy = scene().load(Load.constant(0.8 * 80)).build();
+    assertEquals(Double.POSITIVE_INFINITY, waitOf(overloaded));
+    assertTrue(waitOf(busy) < 0.5);
+  }
+
+  private double waitOf(Scene scene) {
+    return simulation.play(scene, Algorithms.leastRequest()).meanWait().mean();
+  }
+
+  @Test
+  void aServerThatLeftGetsNothing() {
+    Scene scene = scene().at(-50, fleet -> fleet.leave(3, 0)).build();
+    // Nine of ten share it evenly.
+    assertEquals(
+        10.0 / 9, simulation.play(scene, Algorithms.roundRobin()).unevenness().mean(), 0.01);
+  }
+
+  @Test
+  void aServerThatComesBackIsServedAgain() {
+    Scene scene =
+        scene()
+            .at(-50, fleet -> fleet.leave(3, 0))
+            .at(-1, fleet -> fleet.join(3, 0, Condition.HEALTHY))
+            .build();
+    assertEquals(1, simulation.play(scene, Algorithms.roundRobin()).unevenness().mean(), 0.01);
+  }
+
+  @Test
+  void clientsThatHearLateOfARemovalFailMeanwhile() {
+    Scene scene =
+        scene()
+            .clients(100)
+            .at(0, fleet -> fleet.turn(0, Condition.REFUSING))
+            .at(0, fleet -> fleet.leave(0, 100))
+            .build();
+    // A tenth of the requests during half of the first 100 of 200 units.
+    assertEquals(0.025, simulation.play(scene, Algorithms.random()).failures().mean(), 0.004);
+  }
+
+  @Test
+  void theHotKeyIsThatShareOfTheRequests() {
+    Scene scene = scene().hotKeyShare(0.3).build();
+    EventQueue events = new EventQueue(0);
+    int[] sent = new int[2];
+    new Workload(events, scene, new Random(1))
+        .flowTo(
+            new Dispatcher() {
+              @Override
+              public void dispatch(Request request) {
+                boolean hot = request.context().affinityKey().orElseThrow().equals("key-0");
+                sent[hot ? 1 : 0]++;
+              }
+
+              @Override
+              public int waiting() {
+                return 0;
+              }
+            });
+    events.run();
+    assertEquals(0.3, sent[1] / (double) (sent[0] + sent[1]), 0.02);
+  }
+
+  /** Ten servers at ρ = 0.5 for 200 units: 8000 requests a run. */
+  private static Scene.Builder scene() {
+    return Scene.named("test", "").load(Load.constant(40)).duration(50, 200);
+  }
+}
