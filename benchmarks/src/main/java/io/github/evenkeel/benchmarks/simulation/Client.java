@@ -69,11 +69,11 @@ final class Client {
     }
 
     @Override
-    public void answered(Outcome outcome, long waitedNanos) {
+    public void answered(Outcome outcome, long waited) {
       if (!ended) {
         ended = true;
         balancer.endRequest(lease, outcome);
-        measurements.ended(request, outcome, waitedNanos, events.now());
+        measurements.ended(request, outcome, waited, events.now());
       }
     }
 

@@ -15,7 +15,7 @@ import java.util.stream.DoubleStream;
  */
 final class DotPlot {
   private static final double WIDTH = 860;
-  private static final double LEFT = 230;
+  private static final double LEFT = 244;
   private static final double RIGHT = 800;
   private static final double TOP = 92;
   private static final double ROW = 24;

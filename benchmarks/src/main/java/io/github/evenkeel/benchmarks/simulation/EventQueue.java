@@ -15,27 +15,27 @@ final class EventQueue {
   private long now;
   private long planned;
 
-  EventQueue(long startNanos) {
-    this.now = startNanos;
+  EventQueue(long start) {
+    this.now = start;
   }
 
-  /** The virtual time in nanoseconds. */
+  /** The virtual time in ticks. */
   long now() {
     return now;
   }
 
-  /** Plans {@code action} for {@code timeNanos}, which must not be past. */
-  void at(long timeNanos, Runnable action) {
-    if (timeNanos < now) {
+  /** Plans {@code action} for {@code time}, which must not be past. */
+  void at(long time, Runnable action) {
+    if (time < now) {
       throw new IllegalArgumentException(
-          "time of an event must be " + now + " or later, but was " + timeNanos);
+          "time of an event must be " + now + " or later, but was " + time);
     }
-    events.add(new Event(timeNanos, planned++, action));
+    events.add(new Event(time, planned++, action));
   }
 
-  /** Plans {@code action} for {@code delayNanos} from now. */
-  void after(long delayNanos, Runnable action) {
-    at(now + delayNanos, action);
+  /** Plans {@code action} for {@code delay} from now. */
+  void after(long delay, Runnable action) {
+    at(now + delay, action);
   }
 
   /** Lets everything happen that is planned, and what that plans in turn. */

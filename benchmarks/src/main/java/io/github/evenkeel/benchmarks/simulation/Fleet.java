@@ -48,7 +48,7 @@ final class Fleet implements Dispatcher {
     this.clients =
         Stream.generate(() -> newClient(algorithm, endpoints)).limit(scene.clients()).toList();
     for (Incident incident : scene.incidents()) {
-      events.at(VirtualTime.nanos(incident.time()), () -> incident.event().accept(this));
+      events.at(VirtualTime.ticks(incident.time()), () -> incident.event().accept(this));
     }
   }
 
@@ -66,12 +66,17 @@ final class Fleet implements Dispatcher {
     return new Client(
         LoadBalancer.builder(scene.name())
             .algorithm(algorithm)
-            .nanoClock(events::now)
+            .nanoClock(this::nanoTime)
             .random(() -> random)
             .build(),
         endpoints,
         events,
         measurements);
+  }
+
+  /** What {@link System#nanoTime} would say, had the requests the length that the scene says. */
+  private long nanoTime() {
+    return Math.round(VirtualTime.units((double) events.now()) * scene.unit().toNanos());
   }
 
   /** The server on {@code seat} changes its condition. */
@@ -101,7 +106,7 @@ final class Fleet implements Dispatcher {
 
   private void tellClients(double spread, Consumer<Client> news) {
     for (Client client : clients) {
-      events.after(VirtualTime.nanos(spread * chance.nextDouble()), () -> news.accept(client));
+      events.after(VirtualTime.ticks(spread * chance.nextDouble()), () -> news.accept(client));
     }
   }
 
@@ -114,7 +119,7 @@ final class Fleet implements Dispatcher {
     }
     measurements.sent(request, pod.seat());
     pod.server().accept(request, call);
-    scene.timeout().ifPresent(timeout -> events.after(VirtualTime.nanos(timeout), call::giveUp));
+    scene.timeout().ifPresent(timeout -> events.after(VirtualTime.ticks(timeout), call::giveUp));
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.util.Map;
 /** Plays everything and writes the results that are committed. */
 public final class Main {
   private static final long SEED = 2026;
-  private static final int RUNS = 8;
+  private static final int RUNS = 5;
 
   private Main() {}
 
@@ -30,7 +30,7 @@ public final class Main {
               + String.join(" ", args));
     }
     Path folder = Path.of(args[0]);
-    Tournament full = Tournament.play(SEED, RUNS, Contestant.all(), new Scenes(1).all());
+    Tournament full = Tournament.play(SEED, RUNS, Contestant.all(), new Scenes(1));
     Files.createDirectories(folder.resolve("simulation"));
     Files.writeString(folder.resolve("simulation.md"), new Report(full).toMarkdown());
     for (Map.Entry<String, String> plot : new Plots(full).all().entrySet()) {
@@ -41,7 +41,7 @@ public final class Main {
 
   /** The same in a few seconds, too short to mean anything: for tests. */
   static String smallForm() {
-    Tournament small = Tournament.play(SEED, 2, Contestant.all(), new Scenes(0.05).all());
+    Tournament small = Tournament.play(SEED, 2, Contestant.all(), new Scenes(0.05));
     StringBuilder form =
         new StringBuilder(
                 "<!-- For a test to compare with; played too short to mean anything. -->\n")

@@ -26,7 +26,7 @@ final class Measurements {
     }
   }
 
-  /** A request ended at {@code now}, after waiting {@code waited} nanoseconds for a slot. */
+  /** A request ended at {@code now}, after waiting {@code waited} ticks for a slot. */
   void ended(Request request, Outcome outcome, long waited, long now) {
     if (!isMeasured(request)) {
       return;

@@ -11,7 +11,7 @@ import io.github.evenkeel.RequestContext;
  *
  * @param client the number of the client that has to send it
  * @param context its affinity key
- * @param arrivedAt when, in nanoseconds of virtual time
- * @param demand the nanoseconds that a healthy server needs for it
+ * @param arrivedAt when, in ticks of virtual time
+ * @param demand the ticks that a healthy server needs for it
  */
 record Request(int client, RequestContext context, long arrivedAt, long demand) {}

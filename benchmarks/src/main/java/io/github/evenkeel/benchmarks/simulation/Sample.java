@@ -6,7 +6,7 @@ package io.github.evenkeel.benchmarks.simulation;
 
 import java.util.Arrays;
 
-/** Durations in nanoseconds, all kept, so that quantiles are exact. */
+/** Durations in ticks, all kept, so that quantiles are exact. */
 final class Sample {
   private long[] values = new long[1024];
   private int size;

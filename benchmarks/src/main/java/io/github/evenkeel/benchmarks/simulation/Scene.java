@@ -4,6 +4,7 @@
  */
 package io.github.evenkeel.benchmarks.simulation;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +21,9 @@ final class Scene {
   private final String story;
   private final int servers;
   private final int slots;
+  private final Duration unit;
   private final int clients;
-  private final Load load;
+  private final Arrivals arrivals;
   private final double hotKeyShare;
   private final OptionalDouble timeout;
   private final double warmUp;
@@ -35,8 +37,9 @@ final class Scene {
     this.story = builder.story;
     this.servers = builder.servers;
     this.slots = builder.slots;
+    this.unit = builder.unit;
     this.clients = builder.clients;
-    this.load = builder.load;
+    this.arrivals = builder.arrivals;
     this.hotKeyShare = builder.hotKeyShare;
     this.timeout = builder.timeout;
     this.warmUp = builder.warmUp;
@@ -74,14 +77,19 @@ final class Scene {
     return slots;
   }
 
+  /** How long a unit of time is on the clocks of the balancers. */
+  Duration unit() {
+    return unit;
+  }
+
   /** The number of clients. */
   int clients() {
     return clients;
   }
 
   /** How many requests arrive. */
-  Load load() {
-    return load;
+  Arrivals arrivals() {
+    return arrivals;
   }
 
   /** The share of the requests that carry one and the same key. */
@@ -109,10 +117,10 @@ final class Scene {
     return sound * slots;
   }
 
-  /** The closed form of the central queue before those slots, if the load is steady. */
+  /** The closed form of the central queue before those slots, if the rate is steady. */
   Optional<ErlangC> centralQueue() {
-    return load.steady().isPresent()
-        ? Optional.of(new ErlangC(soundSlots(), load.steady().getAsDouble() / soundSlots()))
+    return arrivals.steady().isPresent()
+        ? Optional.of(new ErlangC(soundSlots(), arrivals.steady().getAsDouble() / soundSlots()))
         : Optional.empty();
   }
 
@@ -128,8 +136,9 @@ final class Scene {
     private String story = "";
     private int servers = 10;
     private int slots = 8;
+    private Duration unit = Duration.ofMillis(30);
     private int clients = 10;
-    private Load load = Load.constant(1);
+    private Arrivals arrivals = Arrivals.constant(1);
     private double hotKeyShare;
     private OptionalDouble timeout = OptionalDouble.empty();
     private double warmUp = 500;
@@ -166,8 +175,14 @@ final class Scene {
       return this;
     }
 
-    Builder load(Load load) {
-      this.load = load;
+    /** How long a unit of time is on the clocks of the balancers; 30 ms by default. */
+    Builder unit(Duration unit) {
+      this.unit = unit;
+      return this;
+    }
+
+    Builder arrivals(Arrivals arrivals) {
+      this.arrivals = arrivals;
       return this;
     }
 

@@ -4,9 +4,11 @@
  */
 package io.github.evenkeel.benchmarks.simulation;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * The scenes. Unless they say otherwise: ten servers with eight slots each, ten clients, Poisson
@@ -47,27 +49,46 @@ final class Scenes {
     return List.copyOf(scenes);
   }
 
+  /** The brownout where services are quicker, and where they are slower, than in all the others. */
+  List<Scene> paces() {
+    return IntStream.of(10, 100)
+        .mapToObj(
+            millis ->
+                brownout(
+                    "pace-" + millis,
+                    "Brownout, M = 100, unit " + millis + " ms",
+                    100,
+                    Duration.ofMillis(millis)))
+        .toList();
+  }
+
   /** All servers alike. */
-  Scene even(double load, int clients) {
+  private Scene even(double load, int clients) {
     return Scene.named(
             String.format(Locale.ROOT, "even-%.2f-%d", load, clients),
             String.format(Locale.ROOT, "Even servers, ρ = %.2f, M = %d", load, clients))
         .story("All servers are alike and nothing happens.")
         .clients(clients)
-        .load(Load.constant(load * SLOTS))
+        .arrivals(Arrivals.constant(load * SLOTS))
         .duration(500 * scale, 3000 * scale)
         .build();
   }
 
   /** One server is slow all the time. */
-  Scene brownout(int clients) {
+  private Scene brownout(int clients) {
+    return brownout(
+        "brownout-" + clients, "Brownout, M = " + clients, clients, Duration.ofMillis(30));
+  }
+
+  private Scene brownout(String name, String title, int clients, Duration unit) {
     double slowdown = 5;
-    return Scene.named("brownout-" + clients, "Brownout, M = " + clients)
+    return Scene.named(name, title)
         .story(
             "One of the servers takes five times as long for everything, from the beginning to"
                 + " the end. ρ = 0.7 of the capacity that remains.")
         .clients(clients)
-        .load(Load.constant(0.7 * (SLOTS_OF_NINE + (SLOTS - SLOTS_OF_NINE) / slowdown)))
+        .unit(unit)
+        .arrivals(Arrivals.constant(0.7 * (SLOTS_OF_NINE + (SLOTS - SLOTS_OF_NINE) / slowdown)))
         .duration(500 * scale, 3000 * scale)
         .sound(9)
         .at(-500 * scale, fleet -> fleet.turn(0, Condition.slower(slowdown)))
@@ -80,9 +101,9 @@ final class Scenes {
             "At 0, one of the servers stops answering; it still accepts what it is sent. Clients"
                 + " wait at most 10 units for an answer, from any server. ρ = 0.7 of the capacity"
                 + " that remains.")
-        .load(Load.constant(0.7 * SLOTS_OF_NINE))
+        .arrivals(Arrivals.constant(0.7 * SLOTS_OF_NINE))
         .timeout(10)
-        .duration(200 * scale, 1000 * scale)
+        .duration(200 * scale, 3000 * scale)
         .sound(9)
         .at(0, fleet -> fleet.turn(0, Condition.HANGING))
         .build();
@@ -93,21 +114,21 @@ final class Scenes {
         .story(
             "At 0, one of the servers begins to answer everything with an error, after 0.01"
                 + " units. ρ = 0.7 of the capacity that remains.")
-        .load(Load.constant(0.7 * SLOTS_OF_NINE))
-        .duration(200 * scale, 1000 * scale)
+        .arrivals(Arrivals.constant(0.7 * SLOTS_OF_NINE))
+        .duration(200 * scale, 3000 * scale)
         .sound(9)
         .at(0, fleet -> fleet.turn(0, Condition.FAILING))
         .build();
   }
 
   private Scene coldHost() {
-    double coldFor = 50;
+    double coldFor = 100;
     return Scene.named("cold-host", "A cold new host")
         .story(
             "Nine servers are joined by a tenth at 0, which takes ten times as long for"
-                + " everything during its first 50 units. ρ = 0.7 of the ten.")
-        .load(Load.constant(0.7 * SLOTS))
-        .duration(200, 200)
+                + " everything during its first 100 units. ρ = 0.7 of the ten.")
+        .arrivals(Arrivals.constant(0.7 * SLOTS))
+        .duration(200, 400)
         .sound(9)
         .at(-200, fleet -> fleet.leave(9, 0))
         .at(0, fleet -> fleet.join(9, 0, Condition.slower(10)))
@@ -116,23 +137,25 @@ final class Scenes {
   }
 
   private Scene rollingRestart() {
+    double period = 200;
     Scene.Builder scene =
         Scene.named("rolling-restart", "A rolling restart")
             .story(
                 "One after the other, each of the servers is replaced. It stops accepting"
                     + " connections and finishes what it has; the clients learn that it is gone"
-                    + " within 10 units, each at a time of its own. 50 units after the stop a new"
-                    + " server is ready in its place, of which the clients learn within 10 units"
-                    + " too. The next server stops 50 units later. ρ = 0.7 of the ten.")
-            .load(Load.constant(0.7 * SLOTS))
-            .duration(200, 1000)
+                    + " within 30 units, each at a time of its own. 100 units after the stop a new"
+                    + " server is ready in its place, of which the clients learn within 30 units"
+                    + " too. The next server stops 100 units later. ρ = 0.7 of the ten.")
+            .arrivals(Arrivals.constant(0.7 * SLOTS))
+            .duration(200, 10 * period)
             .sound(9);
     for (int i = 0; i < 10; i++) {
       int seat = i;
+      double stop = seat * period;
       scene
-          .at(100 * seat, fleet -> fleet.turn(seat, Condition.REFUSING))
-          .at(100 * seat, fleet -> fleet.leave(seat, 10))
-          .at(100 * seat + 50, fleet -> fleet.join(seat, 10, Condition.HEALTHY));
+          .at(stop, fleet -> fleet.turn(seat, Condition.REFUSING))
+          .at(stop, fleet -> fleet.leave(seat, 30))
+          .at(stop + period / 2, fleet -> fleet.join(seat, 30, Condition.HEALTHY));
     }
     return scene.build();
   }
@@ -143,7 +166,7 @@ final class Scenes {
             "The load climbs from ρ = 0.5 to 1.2 and falls back to 0.5, in 1000 units. What"
                 + " nobody can serve in time has to wait; the question is how much longer than it"
                 + " must.")
-        .load(Load.ramp(0.5 * SLOTS, 1.2 * SLOTS, 1000 * scale))
+        .arrivals(Arrivals.ramp(0.5 * SLOTS, 1.2 * SLOTS, 1000 * scale))
         .duration(200 * scale, 1000 * scale)
         .build();
   }
@@ -153,7 +176,7 @@ final class Scenes {
         .story(
             "30% of the requests carry one and the same key; the others' keys are 10 000, all"
                 + " equally likely. That is 2.1 servers' worth of one key. ρ = 0.7.")
-        .load(Load.constant(0.7 * SLOTS))
+        .arrivals(Arrivals.constant(0.7 * SLOTS))
         .hotKeyShare(0.3)
         .duration(500 * scale, 3000 * scale)
         .build();

@@ -15,7 +15,7 @@ import java.util.Queue;
  */
 final class Server {
   /** How long it takes to say no. */
-  private static final long FAILURE_NANOS = VirtualTime.nanos(0.01);
+  private static final long FAILURE_TICKS = VirtualTime.ticks(0.01);
 
   private final EventQueue events;
   private final int slots;
@@ -36,9 +36,9 @@ final class Server {
      * The answer arrives.
      *
      * @param outcome how the request went
-     * @param waitedNanos how long it had to wait for a slot
+     * @param waited how many ticks it had to wait for a slot
      */
-    void answered(Outcome outcome, long waitedNanos);
+    void answered(Outcome outcome, long waited);
   }
 
   /** From now on, the server does with what it is sent as {@code condition} says. */
@@ -65,7 +65,7 @@ final class Server {
   }
 
   private void answerSoon(Caller caller, Outcome outcome) {
-    events.after(FAILURE_NANOS, () -> caller.answered(outcome, 0));
+    events.after(FAILURE_TICKS, () -> caller.answered(outcome, 0));
   }
 
   private void serveNext() {

@@ -51,12 +51,12 @@ final class Simulation {
   }
 
   private static Run playOnce(Scene scene, Stage stage, long workloadSeed, long stageSeed) {
-    EventQueue events = new EventQueue(VirtualTime.nanos(-scene.warmUp()));
+    EventQueue events = new EventQueue(VirtualTime.ticks(-scene.warmUp()));
     Measurements measurements = new Measurements(scene.servers());
     Dispatcher dispatcher = stage.set(events, measurements, new Random(stageSeed));
     new Workload(events, scene, new Random(workloadSeed)).flowTo(dispatcher);
     events.at(
-        VirtualTime.nanos(scene.window()), () -> measurements.waitingAtEnd(dispatcher.waiting()));
+        VirtualTime.ticks(scene.window()), () -> measurements.waitingAtEnd(dispatcher.waiting()));
     events.run();
     return measurements.summary();
   }

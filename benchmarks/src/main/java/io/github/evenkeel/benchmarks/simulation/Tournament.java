@@ -13,17 +13,35 @@ import java.util.List;
  * @param runs how often each scene was played
  * @param contestants who took part
  * @param scenes what came of it
+ * @param paces what came of scenes that the rule does not count: one of the others at other paces,
+ *     without those that need keys
  */
-record Tournament(long seed, int runs, List<Contestant> contestants, List<SceneResults> scenes) {
+record Tournament(
+    long seed,
+    int runs,
+    List<Contestant> contestants,
+    List<SceneResults> scenes,
+    List<SceneResults> paces) {
 
   /** Lets all play all. */
-  static Tournament play(long seed, int runs, List<Contestant> contestants, List<Scene> scenes) {
+  static Tournament play(long seed, int runs, List<Contestant> contestants, Scenes scenes) {
     Simulation simulation = new Simulation(seed, runs);
     return new Tournament(
         seed,
         runs,
         contestants,
-        scenes.stream().map(scene -> SceneResults.play(simulation, scene, contestants)).toList());
+        play(simulation, contestants, scenes.all()),
+        play(simulation, candidates(contestants), scenes.paces()));
+  }
+
+  private static List<SceneResults> play(
+      Simulation simulation, List<Contestant> contestants, List<Scene> scenes) {
+    return scenes.stream().map(scene -> SceneResults.play(simulation, scene, contestants)).toList();
+  }
+
+  /** Those of {@code contestants} that may be the default. */
+  private static List<Contestant> candidates(List<Contestant> contestants) {
+    return contestants.stream().filter(Contestant::mayBeDefault).toList();
   }
 
   /** The contestants, the best first. */

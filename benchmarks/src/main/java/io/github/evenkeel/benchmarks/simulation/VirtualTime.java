@@ -5,21 +5,20 @@
 package io.github.evenkeel.benchmarks.simulation;
 
 /**
- * Units and nanoseconds. Scenes and reports count in units, where 1 is the mean service time of a
- * healthy server, as queueing theory does; events and balancers count in nanoseconds, as {@link
- * System#nanoTime} does. A unit is 100 ms, which matters only to algorithms that remember for a
- * fixed time.
+ * Units and ticks. Scenes and reports count in units, where 1 is the mean service time of a healthy
+ * server, as queueing theory does. Events count in ticks, because whole numbers are the same
+ * everywhere.
  */
 final class VirtualTime {
-  private static final double NANOS_PER_UNIT = 100e6;
+  private static final double TICKS_PER_UNIT = 1e9;
 
   private VirtualTime() {}
 
-  static long nanos(double units) {
-    return Math.round(units * NANOS_PER_UNIT);
+  static long ticks(double units) {
+    return Math.round(units * TICKS_PER_UNIT);
   }
 
-  static double units(double nanos) {
-    return nanos / NANOS_PER_UNIT;
+  static double units(double ticks) {
+    return ticks / TICKS_PER_UNIT;
   }
 }

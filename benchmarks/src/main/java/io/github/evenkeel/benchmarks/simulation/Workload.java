@@ -32,15 +32,15 @@ final class Workload {
 
   /** Sends the requests to {@code dispatcher}, from now to the end of the scene. */
   void flowTo(Dispatcher dispatcher) {
-    long next = events.now() + VirtualTime.nanos(exponential() / scene.load().peak());
-    if (next < VirtualTime.nanos(scene.window())) {
+    long next = events.now() + VirtualTime.ticks(exponential() / scene.arrivals().peak());
+    if (next < VirtualTime.ticks(scene.window())) {
       events.at(
           next,
           () -> {
             Request request = nextRequest();
             // Thinning: a rate below the peak is the peak's arrivals with some left out.
-            double rate = scene.load().rate().applyAsDouble(VirtualTime.units((double) next));
-            if (chance.nextDouble() * scene.load().peak() < rate) {
+            double rate = scene.arrivals().rate().applyAsDouble(VirtualTime.units((double) next));
+            if (chance.nextDouble() * scene.arrivals().peak() < rate) {
               dispatcher.dispatch(request);
             }
             flowTo(dispatcher);
@@ -52,7 +52,7 @@ final class Workload {
     int client = below(scene.clients());
     boolean hot = chance.nextDouble() < scene.hotKeyShare();
     int key = below(KEYS);
-    return new Request(client, keys[hot ? 0 : key], events.now(), VirtualTime.nanos(exponential()));
+    return new Request(client, keys[hot ? 0 : key], events.now(), VirtualTime.ticks(exponential()));
   }
 
   /** Always takes one step in the sequence, so that it is the same for any number of clients. */

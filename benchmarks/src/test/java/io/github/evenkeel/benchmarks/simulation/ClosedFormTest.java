@@ -16,7 +16,10 @@ class ClosedFormTest {
   @Test
   void theCentralQueueIsErlangs() {
     Scene scene =
-        Scene.named("central", "").load(Load.constant(0.9 * 80)).duration(200, 3000).build();
+        Scene.named("central", "")
+            .arrivals(Arrivals.constant(0.9 * 80))
+            .duration(200, 3000)
+            .build();
     ErlangC exact = scene.centralQueue().orElseThrow();
     Result simulated = simulation.playCentralQueue(scene);
     assertNear(exact.meanWait(), simulated.meanWait(), 0.08);
@@ -30,7 +33,7 @@ class ClosedFormTest {
     Scene scene =
         Scene.named("single-slots", "")
             .servers(10, 1)
-            .load(Load.constant(load * 10))
+            .arrivals(Arrivals.constant(load * 10))
             .duration(400, 10_000)
             .build();
     Result simulated = simulation.play(scene, Algorithms.random());
@@ -51,7 +54,7 @@ class ClosedFormTest {
         Scene.named("supermarket", "")
             .servers(200, 1)
             .clients(1)
-            .load(Load.constant(load * 200))
+            .arrivals(Arrivals.constant(load * 200))
             .duration(100, 500)
             .build();
     return simulation.play(scene, Algorithms.powerOfTwoChoices()).meanWait();

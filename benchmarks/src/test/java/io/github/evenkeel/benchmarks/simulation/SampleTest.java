@@ -15,7 +15,7 @@ class SampleTest {
   @Test
   void quantilesAreExact() {
     for (int i = 3000; i >= 1; i--) {
-      sample.add(VirtualTime.nanos(i));
+      sample.add(VirtualTime.ticks(i));
     }
     assertEquals(2970, sample.quantile(0.99));
     assertEquals(1500, sample.quantile(0.5));
@@ -25,9 +25,9 @@ class SampleTest {
 
   @Test
   void takesMoreValuesAfterAQuantileWasRead() {
-    sample.add(VirtualTime.nanos(2));
+    sample.add(VirtualTime.ticks(2));
     assertEquals(2, sample.quantile(0.99));
-    sample.add(VirtualTime.nanos(1));
+    sample.add(VirtualTime.ticks(1));
     assertEquals(1, sample.quantile(0.5));
   }
 

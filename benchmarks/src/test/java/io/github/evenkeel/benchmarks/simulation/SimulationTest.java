@@ -47,7 +47,7 @@ class SimulationTest {
   void noResponseTakesLongerThanTheTimeout() {
     Scene scene =
         scene()
-            .load(Load.constant(8))
+            .arrivals(Arrivals.constant(8))
             .timeout(3)
             .at(-50, fleet -> fleet.turn(0, Condition.slower(5)))
             .build();
@@ -77,8 +77,8 @@ class SimulationTest {
 
   @Test
   void queuesThatGrowWithoutEndAreToldFromLongOnes() {
-    Scene overloaded = scene().load(Load.constant(1.1 * 80)).build();
-    Scene busy = scene().load(Load.constant(0.8 * 80)).build();
+    Scene overloaded = scene().arrivals(Arrivals.constant(1.1 * 80)).build();
+    Scene busy = scene().arrivals(Arrivals.constant(0.8 * 80)).build();
     assertEquals(Double.POSITIVE_INFINITY, waitOf(overloaded));
     assertTrue(waitOf(busy) < 0.5);
   }
@@ -142,6 +142,6 @@ class SimulationTest {
 
   /** Ten servers at ρ = 0.5 for 200 units: 8000 requests a run. */
   private static Scene.Builder scene() {
-    return Scene.named("test", "").load(Load.constant(40)).duration(50, 200);
+    return Scene.named("test", "").arrivals(Arrivals.constant(40)).duration(50, 200);
   }
 }

@@ -68,7 +68,7 @@ class TournamentTest {
   }
 
   private static Tournament tournament(SceneResults... scenes) {
-    return new Tournament(1, 1, List.of(ONE, OTHER, BY_KEY), List.of(scenes));
+    return new Tournament(1, 1, List.of(ONE, OTHER, BY_KEY), List.of(scenes), List.of());
   }
 
   private static SceneResults scene(Result one, Result other, Result byKey) {

@@ -14,18 +14,18 @@ import java.util.function.DoubleUnaryOperator;
  * @param rate the rate at a time, in units since measuring began
  * @param steady the rate if it never changes
  */
-record Load(double peak, DoubleUnaryOperator rate, OptionalDouble steady) {
+record Arrivals(double peak, DoubleUnaryOperator rate, OptionalDouble steady) {
 
   /** The same rate all the time. */
-  static Load constant(double rate) {
-    return new Load(rate, time -> rate, OptionalDouble.of(rate));
+  static Arrivals constant(double rate) {
+    return new Arrivals(rate, time -> rate, OptionalDouble.of(rate));
   }
 
   /**
    * Up from {@code base} to {@code peak} and down again, in straight lines, from 0 to {@code end}.
    */
-  static Load ramp(double base, double peak, double end) {
-    return new Load(
+  static Arrivals ramp(double base, double peak, double end) {
+    return new Arrivals(
         peak,
         time -> base + (peak - base) * Math.max(0, 1 - Math.abs(2 * time / end - 1)),
         OptionalDouble.empty());
