@@ -41,7 +41,7 @@ public final class Main {
 
   /** The same in a few seconds, too short to mean anything: for tests. */
   static String smallForm() {
-    Tournament small = Tournament.play(SEED, 2, Contestant.all(), new Scenes(0.05));
+    Tournament small = Tournament.play(SEED, 1, Contestant.all(), new Scenes(0.05));
     StringBuilder form =
         new StringBuilder(
                 "<!-- For a test to compare with; played too short to mean anything. -->\n")

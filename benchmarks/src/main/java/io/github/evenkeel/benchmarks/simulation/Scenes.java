@@ -18,7 +18,7 @@ final class Scenes {
   private static final double SLOTS = 80;
   private static final double SLOTS_OF_NINE = 72;
 
-  /** How much of the full length is played; those of the two short scenes excepted. */
+  /** How much of the full length is played; the shorter, the less the results mean. */
   private final double scale;
 
   /**
@@ -122,22 +122,22 @@ final class Scenes {
   }
 
   private Scene coldHost() {
-    double coldFor = 100;
+    double coldFor = 100 * scale;
     return Scene.named("cold-host", "A cold new host")
         .story(
             "Nine servers are joined by a tenth at 0, which takes ten times as long for"
                 + " everything during its first 100 units. ρ = 0.7 of the ten.")
         .arrivals(Arrivals.constant(0.7 * SLOTS))
-        .duration(200, 400)
+        .duration(200 * scale, 400 * scale)
         .sound(9)
-        .at(-200, fleet -> fleet.leave(9, 0))
+        .at(-200 * scale, fleet -> fleet.leave(9, 0))
         .at(0, fleet -> fleet.join(9, 0, Condition.slower(10)))
         .at(coldFor, fleet -> fleet.turn(9, Condition.HEALTHY))
         .build();
   }
 
   private Scene rollingRestart() {
-    double period = 200;
+    double period = 200 * scale;
     Scene.Builder scene =
         Scene.named("rolling-restart", "A rolling restart")
             .story(
@@ -147,15 +147,15 @@ final class Scenes {
                     + " server is ready in its place, of which the clients learn within 30 units"
                     + " too. The next server stops 100 units later. ρ = 0.7 of the ten.")
             .arrivals(Arrivals.constant(0.7 * SLOTS))
-            .duration(200, 10 * period)
+            .duration(period, 10 * period)
             .sound(9);
     for (int i = 0; i < 10; i++) {
       int seat = i;
       double stop = seat * period;
       scene
           .at(stop, fleet -> fleet.turn(seat, Condition.REFUSING))
-          .at(stop, fleet -> fleet.leave(seat, 30))
-          .at(stop + period / 2, fleet -> fleet.join(seat, 30, Condition.HEALTHY));
+          .at(stop, fleet -> fleet.leave(seat, 0.15 * period))
+          .at(stop + period / 2, fleet -> fleet.join(seat, 0.15 * period, Condition.HEALTHY));
     }
     return scene.build();
   }
