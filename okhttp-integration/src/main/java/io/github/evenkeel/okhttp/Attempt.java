@@ -11,6 +11,7 @@ import io.github.evenkeel.Outcome;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import okhttp3.Call;
@@ -38,6 +39,7 @@ final class Attempt extends EventListener {
 
   private volatile boolean connectFailed;
   private volatile boolean sent;
+  private volatile boolean bodyBegun;
   private volatile boolean bodyEnded;
 
   /** How it went as far as the status tells; null until the response is in the caller's hands. */
@@ -62,6 +64,35 @@ final class Attempt extends EventListener {
 
   EndpointTransport.Route route() {
     return route;
+  }
+
+  /** What became of the request, after {@link #proceed} threw {@code failure}. */
+  Delivery delivery(IOException failure) {
+    if (!sent) {
+      return connectFailed ? Delivery.NOT_DELIVERED : Delivery.UNRELATED;
+    }
+    if (isUnprocessed(failure)) {
+      return Delivery.NOT_DELIVERED;
+    }
+    boolean elsewhereNoBetter =
+        failure instanceof ProtocolException
+            || (failure instanceof InterruptedIOException && !isTimeout(failure));
+    return elsewhereNoBetter ? Delivery.UNRELATED : Delivery.POSSIBLE;
+  }
+
+  /**
+   * Whether HTTP/2 says that the server did not process the request: it refused the stream (RFC
+   * 9113, section 8.7), or the connection was shut down before the stream began. OkHttp's types for
+   * these are internal, so they are told by what they print.
+   */
+  private static boolean isUnprocessed(IOException failure) {
+    return "stream was reset: REFUSED_STREAM".equals(failure.getMessage())
+        || failure.getClass().getSimpleName().equals("ConnectionShutdownException");
+  }
+
+  /** Whether the request's body was asked for, so that one that is one-shot is used up. */
+  boolean bodyBegun() {
+    return bodyBegun;
   }
 
   Response proceed(Chain chain) throws IOException {
@@ -137,6 +168,11 @@ final class Attempt extends EventListener {
   public void requestHeadersStart(Call call) {
     sent = true;
     bodyEnded = false; // After a redirect there is another body to come.
+  }
+
+  @Override
+  public void requestBodyStart(Call call) {
+    bodyBegun = true;
   }
 
   @Override

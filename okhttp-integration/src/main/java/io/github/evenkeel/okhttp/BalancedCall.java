@@ -7,6 +7,7 @@ package io.github.evenkeel.okhttp;
 import io.github.evenkeel.RequestContext;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import okhttp3.Authenticator;
 import okhttp3.Call;
 import okhttp3.CookieJar;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by the thread that executes the call.
  */
 final class BalancedCall {
+  private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
   private static final Request NOWHERE =
       new Request.Builder().url("http://evenkeel.invalid/").build();
   private static final Dns REFUSING =
@@ -30,7 +32,8 @@ final class BalancedCall {
         throw new UnknownHostException(hostname + " exists only to let go of a connection");
       };
 
-  private RequestContext context = RequestContext.empty();
+  private final long beganAtNanos = System.nanoTime();
+  private RequestContext tried = RequestContext.empty();
   private @Nullable Attempt attempt;
 
   /** What is known of {@code call}. */
@@ -52,9 +55,30 @@ final class BalancedCall {
     }
   }
 
-  /** What the choice of the next endpoint depends on. */
-  RequestContext context() {
-    return context;
+  /**
+   * What the choice of the next endpoint depends on.
+   *
+   * @param affinityKey the request's key, or null if it has none
+   */
+  RequestContext nextContext(@Nullable String affinityKey) {
+    Attempt last = attempt;
+    if (last != null) {
+      tried = tried.withTried(last.endpoint());
+    }
+    return affinityKey == null ? tried : tried.withAffinityKey(affinityKey);
+  }
+
+  /**
+   * How long the caller may be kept waiting before another attempt: what is left of the call's
+   * timeout, or, for a call without one, as long as the caller would bear a server's silence.
+   */
+  Duration patience(Chain chain) {
+    long timeoutNanos = chain.call().timeout().timeoutNanos();
+    if (timeoutNanos > 0) {
+      return Duration.ofNanos(timeoutNanos - (System.nanoTime() - beganAtNanos));
+    }
+    int readTimeoutMillis = chain.readTimeoutMillis();
+    return readTimeoutMillis == 0 ? FOR_EVER : Duration.ofMillis(readTimeoutMillis);
   }
 
   Response proceed(Chain chain, Attempt next) throws IOException {
@@ -62,7 +86,6 @@ final class BalancedCall {
       letGoOfConnection(chain);
     }
     attempt = next;
-    context = context.withTried(next.endpoint());
     return next.proceed(chain);
   }
 

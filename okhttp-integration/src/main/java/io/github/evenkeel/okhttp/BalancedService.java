@@ -15,6 +15,7 @@ import io.github.evenkeel.LoadBalancer;
 import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.Outcome;
 import io.github.evenkeel.RequestContext;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import okhttp3.Interceptor.Chain;
+import okhttp3.Request;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +45,8 @@ final class BalancedService implements EndpointListener, AutoCloseable {
   private final EndpointSource source;
   private final LoadBalancer balancer;
   private final Function<Endpoint, EndpointTransport> transportFactory;
+  private final Function<Request, @Nullable String> affinityKeys;
+  private final RetryLoop retryLoop;
   private final boolean fallsThrough;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -55,11 +60,15 @@ final class BalancedService implements EndpointListener, AutoCloseable {
       EndpointSource source,
       LoadBalancer balancer,
       Function<Endpoint, EndpointTransport> transportFactory,
+      Function<Request, @Nullable String> affinityKeys,
+      RetryLoop retryLoop,
       boolean fallsThrough) {
     this.url = url;
     this.source = source;
     this.balancer = balancer;
     this.transportFactory = transportFactory;
+    this.affinityKeys = affinityKeys;
+    this.retryLoop = retryLoop;
     this.fallsThrough = fallsThrough;
   }
 
@@ -107,8 +116,14 @@ final class BalancedService implements EndpointListener, AutoCloseable {
     logger.warn("Service {} keeps the endpoints it knows: {}", url, e.getMessage());
   }
 
+  /** Sends a request to an endpoint, or to several in turn until one answers. */
+  Response proceed(Chain chain) throws IOException {
+    return retryLoop.proceed(chain, this);
+  }
+
   /** Picks an endpoint for a request. */
-  Attempt begin(RequestContext request, Chain chain) throws NoEndpointAvailableException {
+  Attempt begin(BalancedCall call, Chain chain) throws NoEndpointAvailableException {
+    RequestContext request = call.nextContext(affinityKey(chain.request()));
     while (true) {
       Lease lease = lease(request);
       EndpointTransport transport = transports.get(lease.endpoint().id());
@@ -118,6 +133,11 @@ final class BalancedService implements EndpointListener, AutoCloseable {
       // It was removed between the pick and here. The next pick sees a newer snapshot.
       balancer.endRequest(lease, Outcome.CANCELED);
     }
+  }
+
+  private @Nullable String affinityKey(Request request) {
+    AffinityKey tag = request.tag(AffinityKey.class);
+    return tag == null ? affinityKeys.apply(request) : tag.value();
   }
 
   private Lease lease(RequestContext request) throws NoEndpointAvailableException {

@@ -29,17 +29,14 @@ final class BalancingInterceptor implements Interceptor {
     if (service == null) {
       return passThrough(chain);
     }
-    BalancedCall call = BalancedCall.of(chain.call());
-    Attempt attempt;
     try {
-      attempt = service.begin(call.context(), chain);
+      return service.proceed(chain);
     } catch (NoEndpointAvailableException e) {
       if (service.fallsThrough()) {
         return passThrough(chain);
       }
       throw e;
     }
-    return call.proceed(chain, attempt);
   }
 
   private static Response passThrough(Chain chain) throws IOException {

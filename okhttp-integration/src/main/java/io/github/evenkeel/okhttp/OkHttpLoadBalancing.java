@@ -19,11 +19,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -225,6 +228,8 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     private final ServiceUrl url;
     private @Nullable EndpointSource endpoints;
     private Algorithm algorithm = Algorithms.leastRequest();
+    private Function<Request, @Nullable String> affinityKeys = request -> null;
+    private Retries retries = Retries.builder().build();
     private boolean fallsThrough;
     private int maxIdleConnections = 64;
     private Duration keepAlive = Duration.ofMinutes(5);
@@ -242,6 +247,36 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     /** How an endpoint is chosen; {@link Algorithms#leastRequest()} by default. */
     public ServiceBuilder algorithm(Algorithm algorithm) {
       this.algorithm = requireNonNull(algorithm, "algorithm");
+      return this;
+    }
+
+    /**
+     * Takes each request's affinity key from a header, such as {@code X-Affinity}; a request
+     * without it, or with an empty one, has none. Matters to algorithms that honour keys. No keys
+     * by default.
+     */
+    public ServiceBuilder affinityHeader(String name) {
+      requireNonNull(name, "name");
+      return affinityKey(request -> request.header(name));
+    }
+
+    /**
+     * Takes each request's affinity key from the request, as seen where the client was wrapped. A
+     * request for which the function returns null or the empty string has none, and one with the
+     * tag {@link AffinityKey} has that one. The function is called on each request's thread, and
+     * again for a retry.
+     */
+    public ServiceBuilder affinityKey(Function<Request, @Nullable String> key) {
+      this.affinityKeys = requireNonNull(key, "key");
+      return this;
+    }
+
+    /**
+     * When a request that failed on one endpoint is sent to another; by default as {@link
+     * Retries#builder()} has it.
+     */
+    public ServiceBuilder retries(Retries retries) {
+      this.retries = requireNonNull(retries, "retries");
       return this;
     }
 
@@ -290,6 +325,8 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
           requireNonNull(endpoints),
           LoadBalancer.builder(url.toString()).algorithm(algorithm).build(),
           this::newTransport,
+          affinityKeys,
+          new RetryLoop(retries, Pause.REAL, ThreadLocalRandom::current),
           fallsThrough);
     }
 

@@ -30,6 +30,7 @@ class ArchitectureTest {
             "io.github.evenkeel",
             "io.github.evenkeel.okhttp",
             "okhttp3",
+            "okio",
             "kotlin..",
             "org.slf4j",
             "org.jspecify.annotations")

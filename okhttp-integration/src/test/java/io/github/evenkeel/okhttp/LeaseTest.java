@@ -115,8 +115,9 @@ class LeaseTest {
         free = reserved.getLocalPort();
       }
       shop.discovery.publish(List.of(Endpoint.of("127.0.0.1:" + free)));
-      assertThrows(ConnectException.class, () -> shop.get("/"));
-      assertOutcomes(shop, 0, 1, 0);
+      ConnectException failure = assertThrows(ConnectException.class, () -> shop.get("/"));
+      assertEquals(3, failure.getSuppressed().length); // Its retries, for want of others there.
+      assertOutcomes(shop, 0, 4, 0);
     }
   }
 
@@ -124,7 +125,12 @@ class LeaseTest {
   @EnumSource
   void aReadTimeoutIsAFailure(Wire wire) throws IOException {
     try (Shop shop =
-        new Shop(wire, 1, client -> client.readTimeout(Duration.ofMillis(100)), b -> {})) {
+        new Shop(
+            wire,
+            1,
+            client -> client.readTimeout(Duration.ofMillis(100)),
+            b -> {},
+            service -> service.retries(Retries.none()))) {
       shop.pods[0].answers(request -> shop.pods[0].stall());
       assertThrows(InterruptedIOException.class, () -> shop.get("/"));
       assertEquals(0, shop.inFlight());
@@ -285,7 +291,7 @@ class LeaseTest {
                       if (first.code() != 503) {
                         return first;
                       }
-                      first.close();
+                      first.body().string();
                       return chain.proceed(chain.request());
                     }),
             b -> {})) {

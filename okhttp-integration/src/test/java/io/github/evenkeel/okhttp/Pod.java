@@ -17,6 +17,7 @@ import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
 
 /** A server on a real socket that says its name in the body and in the header X-Pod. */
 final class Pod implements AutoCloseable {
@@ -24,6 +25,7 @@ final class Pod implements AutoCloseable {
   private final String name;
   private final Queue<RecordedRequest> requests = new ConcurrentLinkedQueue<>();
   private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile int streamError;
   private volatile Function<RecordedRequest, MockResponse> answer = request -> ok().build();
 
   private Pod(MockWebServer server, String name) {
@@ -39,6 +41,11 @@ final class Pod implements AutoCloseable {
           public MockResponse dispatch(RecordedRequest request) {
             pod.requests.add(request);
             return pod.answer.apply(request);
+          }
+
+          @Override
+          public MockResponse peek() {
+            return pod.resetStream();
           }
         });
     pod.server.start(InetAddress.getLoopbackAddress(), 0);
@@ -60,6 +67,23 @@ final class Pod implements AutoCloseable {
 
   MockResponse.Builder ok() {
     return new MockResponse.Builder().setHeader("X-Pod", name).body(name);
+  }
+
+  /**
+   * From now on resets each HTTP/2 stream when it begins.
+   *
+   * @param errorCode as in RFC 9113, section 7
+   */
+  void resetsStreams(int errorCode) {
+    this.streamError = errorCode;
+  }
+
+  private MockResponse resetStream() {
+    MockResponse.Builder response = new MockResponse.Builder();
+    if (streamError != 0) {
+      response.onRequestStart(new SocketEffect.CloseStream(streamError));
+    }
+    return response.build();
   }
 
   /** Does not answer before it is closed. */

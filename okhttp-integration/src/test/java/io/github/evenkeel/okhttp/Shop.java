@@ -25,7 +25,7 @@ final class Shop implements AutoCloseable {
   final OkHttpClient client;
 
   Shop(Wire wire, int pods) {
-    this(wire, pods, client -> {}, balancing -> {});
+    this(wire, pods, client -> {}, balancing -> {}, service -> {});
   }
 
   Shop(
@@ -33,11 +33,21 @@ final class Shop implements AutoCloseable {
       int pods,
       Consumer<OkHttpClient.Builder> clientOptions,
       Consumer<OkHttpLoadBalancing.Builder> balancingOptions) {
+    this(wire, pods, clientOptions, balancingOptions, service -> {});
+  }
+
+  Shop(
+      Wire wire,
+      int pods,
+      Consumer<OkHttpClient.Builder> clientOptions,
+      Consumer<OkHttpLoadBalancing.Builder> balancingOptions,
+      Consumer<OkHttpLoadBalancing.ServiceBuilder> serviceOptions) {
     this.wire = wire;
     this.pods = Pod.start(wire, pods);
     OkHttpLoadBalancing.Builder builder =
         OkHttpLoadBalancing.builder()
-            .service(wire.baseUrl(), service -> service.endpoints(discovery));
+            .service(
+                wire.baseUrl(), service -> serviceOptions.accept(service.endpoints(discovery)));
     balancingOptions.accept(builder);
     this.balancing = builder.build();
     discovery.publish(this.pods);

@@ -1,0 +1,197 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * When a request that failed on one endpoint is sent to another.
+ *
+ * <p>Whether it <em>may</em> be depends on what happened to it. One that was never sent, because no
+ * connection came about or HTTP/2 refused its stream, may go elsewhere whatever its method. One
+ * that may have arrived is sent again only if it is {@linkplain Idempotency idempotent} and its
+ * body can be written again. A one-shot or duplex body of which a byte may be out is never sent
+ * again, nor is a call that was canceled or whose timeout struck.
+ *
+ * <p>A retry goes to an endpoint that the call has not tried, while there is one. Behind a balanced
+ * service these retries replace OkHttp's own, which would send the request to the same pod again, a
+ * POST included. A client built with {@code retryOnConnectionFailure(false)} retries nothing.
+ *
+ * <p>The budget keeps retries from melting a service that is already failing: at any moment at most
+ * {@code budgetPercent} of the requests under way may be retries, but always {@code
+ * minRetryConcurrency}. The terms are Envoy's ({@code retry_budget}); {@code maxRetries} is
+ * HAProxy's {@code retries}.
+ *
+ * <p>Immutable.
+ */
+public final class Retries {
+  private static final Retries NONE = builder().maxRetries(0).build();
+
+  private final int maxRetries;
+  private final Set<Integer> statuses;
+  private final double budgetPercent;
+  private final int minRetryConcurrency;
+  private final Duration backoffBase;
+  private final Duration backoffMax;
+
+  private Retries(Builder builder) {
+    this.maxRetries = builder.maxRetries;
+    this.statuses = builder.statuses;
+    this.budgetPercent = builder.budgetPercent;
+    this.minRetryConcurrency = builder.minRetryConcurrency;
+    this.backoffBase = builder.backoffBase;
+    this.backoffMax = builder.backoffMax;
+  }
+
+  /** Returns a builder with the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** No retries at all: each request is sent once at most, and its failure is the caller's. */
+  public static Retries none() {
+    return NONE;
+  }
+
+  int maxRetries() {
+    return maxRetries;
+  }
+
+  boolean isRetried(int status) {
+    return statuses.contains(status);
+  }
+
+  RetryBudget newBudget() {
+    return new RetryBudget(budgetPercent / 100, minRetryConcurrency);
+  }
+
+  /** The longest pause before retry number {@code retry}, counted from 0. */
+  Duration backoffCeiling(int retry) {
+    // 2^30 times any base is beyond any sensible maximum, and does not overflow for base <= max.
+    double grown = backoffBase.toNanos() * Math.pow(2, Math.min(retry, 30));
+    return grown >= backoffMax.toNanos() ? backoffMax : Duration.ofNanos((long) grown);
+  }
+
+  @Override
+  public String toString() {
+    return "Retries[maxRetries="
+        + maxRetries
+        + ", onStatus="
+        + statuses
+        + ", budgetPercent="
+        + budgetPercent
+        + ", minRetryConcurrency="
+        + minRetryConcurrency
+        + ", backoff="
+        + backoffBase
+        + " to "
+        + backoffMax
+        + "]";
+  }
+
+  /** Builds a {@link Retries}. For one thread. */
+  public static final class Builder {
+    private int maxRetries = 3;
+    private Set<Integer> statuses = Set.of();
+    private double budgetPercent = 20;
+    private int minRetryConcurrency = 3;
+    private Duration backoffBase = Duration.ofMillis(25);
+    private Duration backoffMax = Duration.ofMillis(250);
+
+    private Builder() {}
+
+    /**
+     * How many times one call may be retried; 0 turns retries off, 3 by default.
+     *
+     * @throws IllegalArgumentException if not from 0 to 100
+     */
+    public Builder maxRetries(int maxRetries) {
+      if (maxRetries < 0 || maxRetries > 100) {
+        throw new IllegalArgumentException(
+            "maxRetries must be from 0 to 100, but was " + maxRetries);
+      }
+      this.maxRetries = maxRetries;
+      return this;
+    }
+
+    /**
+     * Statuses of an answer on which an idempotent request is sent to another endpoint, such as
+     * 502, 503, 504 or 429; none by default. Before such a retry there is a {@linkplain #backoff
+     * pause}.
+     *
+     * @throws IllegalArgumentException if one is not from 400 to 599
+     */
+    public Builder onStatus(int... statuses) {
+      for (int status : statuses) {
+        if (status < 400 || status > 599) {
+          throw new IllegalArgumentException(
+              "onStatus takes statuses from 400 to 599, but was given " + status);
+        }
+      }
+      this.statuses = new TreeSet<>(Arrays.stream(statuses).boxed().toList());
+      return this;
+    }
+
+    /**
+     * How many of the requests to the service that are under way may be retries, in percent; 20 by
+     * default.
+     *
+     * @throws IllegalArgumentException if not from 0 to 100
+     */
+    public Builder budgetPercent(double budgetPercent) {
+      if (!(budgetPercent >= 0 && budgetPercent <= 100)) {
+        throw new IllegalArgumentException(
+            "budgetPercent must be from 0 to 100, but was " + budgetPercent);
+      }
+      this.budgetPercent = budgetPercent;
+      return this;
+    }
+
+    /**
+     * How many retries may be under way at once however few requests there are; 3 by default.
+     *
+     * @throws IllegalArgumentException if below 0
+     */
+    public Builder minRetryConcurrency(int minRetryConcurrency) {
+      if (minRetryConcurrency < 0) {
+        throw new IllegalArgumentException(
+            "minRetryConcurrency must be 0 or more, but was " + minRetryConcurrency);
+      }
+      this.minRetryConcurrency = minRetryConcurrency;
+      return this;
+    }
+
+    /**
+     * How long to pause before a retry on a {@linkplain #onStatus status}, if the answer has no
+     * {@code Retry-After}: a time drawn evenly from zero to {@code base}, doubled with each further
+     * retry up to {@code max} ("full jitter"). 25 ms and 250 ms by default, as in Envoy.
+     *
+     * <p>A {@code Retry-After} is obeyed if it ends before the call's timeout does, or, for a call
+     * without a timeout, if it is no longer than the read timeout; else the answer is the caller's.
+     *
+     * @throws IllegalArgumentException if {@code base} is negative or longer than {@code max}
+     */
+    public Builder backoff(Duration base, Duration max) {
+      requireNonNull(base, "base");
+      if (base.isNegative() || base.compareTo(max) > 0) {
+        throw new IllegalArgumentException(
+            "backoff must be from 0 to its maximum, but was " + base + " with maximum " + max);
+      }
+      this.backoffBase = base;
+      this.backoffMax = max;
+      return this;
+    }
+
+    /** Returns the policy. */
+    public Retries build() {
+      return new Retries(this);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
+import okhttp3.Response;
+
+/** The header {@code Retry-After}: RFC 9110, section 10.2.3. */
+final class RetryAfter {
+  private RetryAfter() {}
+
+  /** How long {@code response} asks to wait, counted from its arrival; empty if it does not. */
+  static Optional<Duration> of(Response response) {
+    String value = response.header("Retry-After");
+    if (value == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Duration.ofSeconds(Long.parseUnsignedLong(value.trim())));
+    } catch (NumberFormatException notSeconds) {
+      Date date = response.headers().getDate("Retry-After");
+      return Optional.ofNullable(date).map(at -> until(at.toInstant(), response));
+    }
+  }
+
+  private static Duration until(Instant at, Response response) {
+    // By the server's clock where it tells the time, for ours may differ.
+    Date sent = response.headers().getDate("Date");
+    Instant now =
+        sent != null ? sent.toInstant() : Instant.ofEpochMilli(response.receivedResponseAtMillis());
+    Duration wait = Duration.between(now, at);
+    return wait.isNegative() ? Duration.ZERO : wait;
+  }
+}

@@ -1,0 +1,117 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import io.github.evenkeel.NoEndpointAvailableException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import okhttp3.Interceptor.Chain;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/**
+ * Sends a request to one endpoint after the other, as far as its {@link Retries} allow.
+ *
+ * <p>One for each service, shared by all calls to it.
+ */
+final class RetryLoop {
+  private final Retries retries;
+  private final RetryBudget budget;
+  private final Pause pause;
+  private final Supplier<? extends RandomGenerator> random;
+
+  RetryLoop(Retries retries, Pause pause, Supplier<? extends RandomGenerator> random) {
+    this.retries = retries;
+    this.budget = retries.newBudget();
+    this.pause = pause;
+    this.random = random;
+  }
+
+  /**
+   * Returns the first response that is not retried.
+   *
+   * @throws NoEndpointAvailableException if there was no endpoint for the first attempt
+   * @throws IOException the failure of the last attempt, with those before it suppressed
+   */
+  Response proceed(Chain chain, BalancedService service) throws IOException {
+    budget.requestBegan();
+    try {
+      return proceed(chain, service, BalancedCall.of(chain.call()));
+    } finally {
+      budget.requestEnded();
+    }
+  }
+
+  private Response proceed(Chain chain, BalancedService service, BalancedCall call)
+      throws IOException {
+    int limit = chain.getRetryOnConnectionFailure() ? retries.maxRetries() : 0;
+    // OkHttp would send again to the same endpoint, a request that may have arrived included.
+    Chain once = chain.withRetryOnConnectionFailure(false);
+    List<IOException> failures = new ArrayList<>(0);
+    boolean holdsPermit = false;
+    try {
+      for (int retry = 0; ; retry++) {
+        Attempt attempt = begin(service, call, once, failures);
+        try {
+          Response response = call.proceed(once, attempt);
+          Optional<Duration> wait = waitBeforeRetry(response, chain, call, retry);
+          if (retry == limit || wait.isEmpty() || !(holdsPermit || budget.tryRetry())) {
+            return response;
+          }
+          holdsPermit = true;
+          response.close();
+          pause.await(chain.call(), wait.get());
+        } catch (IOException e) {
+          boolean permitted =
+              !chain.call().isCanceled()
+                  && attempt.delivery(e).permitsRetry(chain.request(), attempt.bodyBegun());
+          if (retry == limit || !permitted || !(holdsPermit || budget.tryRetry())) {
+            failures.forEach(e::addSuppressed);
+            throw e;
+          }
+          holdsPermit = true;
+          failures.add(e);
+        }
+      }
+    } finally {
+      if (holdsPermit) {
+        budget.retryEnded();
+      }
+    }
+  }
+
+  private static Attempt begin(
+      BalancedService service, BalancedCall call, Chain chain, List<IOException> failures)
+      throws NoEndpointAvailableException {
+    try {
+      return service.begin(call, chain);
+    } catch (NoEndpointAvailableException e) {
+      failures.forEach(e::addSuppressed);
+      throw e;
+    }
+  }
+
+  /** How long to wait before {@code response} is tried to be bettered; empty if it stands. */
+  private Optional<Duration> waitBeforeRetry(
+      Response response, Chain chain, BalancedCall call, int retry) {
+    Request request = chain.request();
+    if (!retries.isRetried(response.code())
+        || !Delivery.POSSIBLE.permitsRetry(request, /* bodyBegun= */ true)) {
+      return Optional.empty();
+    }
+    return RetryAfter.of(response)
+        .or(() -> Optional.of(fullJitter(retries.backoffCeiling(retry))))
+        .filter(wait -> wait.compareTo(call.patience(chain)) < 0);
+  }
+
+  private Duration fullJitter(Duration ceiling) {
+    return Duration.ofNanos((long) (ceiling.toNanos() * random.get().nextDouble()));
+  }
+}

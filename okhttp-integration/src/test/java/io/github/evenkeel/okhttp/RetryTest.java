@@ -1,0 +1,405 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.evenkeel.Endpoint;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
+import okhttp3.Call;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.BufferedSink;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RetryTest {
+  private static final int INTERNAL_ERROR = 2;
+  private static final int REFUSED_STREAM = 7;
+
+  @ParameterizedTest
+  @EnumSource
+  void whatWasNeverSentGoesElsewhereWhateverItsMethod(Wire wire) throws IOException {
+    try (Shop shop = new Shop(wire, 2)) {
+      shop.discovery.publish(List.of(refusing(), shop.pods[1].endpoint()));
+      for (int i = 0; i < 10; i++) {
+        assertEquals("pod-1", Shop.get(shop.client, post(shop, oneShot())));
+      }
+      assertEquals(10, shop.pods[1].requestCount());
+      assertEquals(0, shop.inFlight());
+      assertTrue(shop.failed() > 0);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anIdempotentRequestThatMayHaveArrivedGoesElsewhere(Wire wire) throws IOException {
+    try (Shop shop = new Shop(wire, 2)) {
+      breaksOff(wire, shop.pods[0]);
+      for (int i = 0; i < 10; i++) {
+        assertEquals("pod-1", shop.get("/"));
+      }
+      assertEquals(10, shop.pods[1].requestCount());
+      assertTrue(shop.failed() > 0);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPostThatMayHaveArrivedIsNeverSentAgain(Wire wire) {
+    try (Shop shop = new Shop(wire, 2)) {
+      breaksOff(wire, shop.pods);
+      Request post = post(shop, RequestBody.create("order", MediaType.get("text/plain")));
+      assertThrows(IOException.class, () -> Shop.get(shop.client, post));
+      assertEquals(1, deliveries(shop));
+      assertEquals(0, shop.inFlight());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aOneShotBodyThatMayHaveArrivedIsNeverSentAgainThoughDeclaredIdempotent(Wire wire) {
+    try (Shop shop = new Shop(wire, 2)) {
+      breaksOff(wire, shop.pods);
+      Request post =
+          post(shop, oneShot()).newBuilder().tag(Idempotency.class, Idempotency.IDEMPOTENT).build();
+      assertThrows(IOException.class, () -> Shop.get(shop.client, post));
+      assertEquals(1, deliveries(shop));
+    }
+  }
+
+  @Test
+  void aPostWithAnIdempotencyKeyGoesElsewhere() throws IOException {
+    try (Shop shop = new Shop(Wire.HTTP_1, 2)) {
+      breaksOff(Wire.HTTP_1, shop.pods[0]);
+      Request post =
+          post(shop, RequestBody.create("order", MediaType.get("text/plain")))
+              .newBuilder()
+              .header("Idempotency-Key", "order-7")
+              .build();
+      assertEquals("pod-1", Shop.get(shop.client, post));
+      assertEquals("pod-1", Shop.get(shop.client, post));
+      assertTrue(shop.pods[0].requestCount() > 0);
+    }
+  }
+
+  @Test
+  void aGetDeclaredNotIdempotentIsNotSentAgain() {
+    try (Shop shop = new Shop(Wire.HTTP_1, 2)) {
+      breaksOff(Wire.HTTP_1, shop.pods);
+      Request get =
+          shop.request("/").newBuilder().tag(Idempotency.class, Idempotency.NOT_IDEMPOTENT).build();
+      assertThrows(IOException.class, () -> Shop.get(shop.client, get));
+      assertEquals(1, deliveries(shop));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HTTP_2_TLS", "HTTP_2_PRIOR_KNOWLEDGE"})
+  void aRefusedStreamGoesElsewhereWhateverItsMethod(Wire wire) throws IOException {
+    try (Shop shop = new Shop(wire, 2)) {
+      shop.pods[0].resetsStreams(REFUSED_STREAM);
+      Request post = post(shop, RequestBody.create("order", MediaType.get("text/plain")));
+      for (int i = 0; i < 10; i++) {
+        // trap 16, and OkHttp's own trap: the call still holds the first pod's connection.
+        assertEquals("pod-1", Shop.get(shop.client, post));
+      }
+      assertEquals(10, shop.pods[1].requestCount());
+      assertTrue(shop.failed() > 0);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aHungPodIsLeftAfterTheReadTimeout(Wire wire) throws IOException {
+    try (Shop shop =
+        new Shop(wire, 2, client -> client.readTimeout(Duration.ofMillis(300)), b -> {})) {
+      shop.pods[0].answers(request -> shop.pods[0].stall());
+      assertEquals("pod-1", shop.get("/"));
+      assertEquals("pod-1", shop.get("/"));
+      assertTrue(shop.pods[0].requestCount() > 0);
+      assertEquals(0, shop.inFlight());
+    }
+  }
+
+  @Test
+  void eachRetryGoesToAnEndpointNotTriedYet() throws IOException {
+    try (Shop shop = new Shop(Wire.HTTP_1, 4)) {
+      List<Pod> broken = Arrays.asList(shop.pods).subList(0, 3);
+      broken.forEach(pod -> breaksOff(Wire.HTTP_1, pod));
+      for (int i = 0; i < 8; i++) {
+        long before = deliveries(shop);
+        assertEquals("pod-3", shop.get("/"));
+        assertTrue(deliveries(shop) - before <= 4, "each pod once at most");
+      }
+      broken.forEach(pod -> assertTrue(pod.requestCount() <= 8, pod.name()));
+    }
+  }
+
+  @Test
+  void theLastFailureIsThrownWithThoseBeforeItSuppressed() {
+    try (Shop shop = new Shop(Wire.HTTP_1, 2)) {
+      breaksOff(Wire.HTTP_1, shop.pods);
+      IOException failure = assertThrows(IOException.class, () -> shop.get("/"));
+      assertEquals(3, failure.getSuppressed().length);
+      assertEquals(4, deliveries(shop));
+    }
+  }
+
+  @Test
+  void aClientThatForbidsRetriesGetsNone() {
+    try (Shop shop =
+        new Shop(Wire.HTTP_1, 2, client -> client.retryOnConnectionFailure(false), b -> {})) {
+      breaksOff(Wire.HTTP_1, shop.pods);
+      assertThrows(IOException.class, () -> shop.get("/"));
+      assertEquals(1, deliveries(shop));
+    }
+  }
+
+  @Test
+  void aChosenStatusIsRetriedElsewhereAndOthersAreNot() throws IOException {
+    try (Shop shop = shopRetrying(Retries.builder().onStatus(503).build())) {
+      shop.pods[0].answers(request -> new MockResponse.Builder().code(503).body("busy").build());
+      assertEquals("pod-1", shop.get("/"));
+      assertEquals("pod-1", shop.get("/"));
+      shop.pods[0].answers(request -> new MockResponse.Builder().code(502).body("bad").build());
+      List<String> answers = List.of(shop.get("/"), shop.get("/"));
+      assertTrue(answers.contains("bad"), answers.toString());
+    }
+  }
+
+  @Test
+  void aPostIsNotRetriedOnAStatus() throws IOException {
+    try (Shop shop = shopRetrying(Retries.builder().onStatus(503).build())) {
+      for (Pod pod : shop.pods) {
+        pod.answers(request -> new MockResponse.Builder().code(503).body("busy").build());
+      }
+      Request post = post(shop, RequestBody.create("order", MediaType.get("text/plain")));
+      assertEquals("busy", Shop.get(shop.client, post));
+      assertEquals(1, deliveries(shop));
+    }
+  }
+
+  @Test
+  void theAnswerIsTheCallersWhenRetriesAreUsedUp() throws IOException {
+    try (Shop shop =
+        shopRetrying(
+            Retries.builder()
+                .maxRetries(2)
+                .onStatus(503)
+                .backoff(Duration.ZERO, Duration.ZERO)
+                .build())) {
+      for (Pod pod : shop.pods) {
+        pod.answers(request -> new MockResponse.Builder().code(503).body("busy").build());
+      }
+      assertEquals("busy", shop.get("/"));
+      assertEquals(3, deliveries(shop));
+      assertEquals(0, shop.inFlight());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"100", "Fri, 31 Dec 2100 23:59:59 GMT"})
+  void aRetryAfterBeyondTheCallsTimeoutLeavesTheAnswerToTheCaller(String retryAfter)
+      throws IOException {
+    try (Shop shop = shopRetrying(Retries.builder().onStatus(429).build())) {
+      for (Pod pod : shop.pods) {
+        pod.answers(
+            request ->
+                new MockResponse.Builder()
+                    .code(429)
+                    .setHeader("Retry-After", retryAfter)
+                    .body("later")
+                    .build());
+      }
+      assertEquals("later", shop.get("/"));
+      assertEquals(1, deliveries(shop));
+    }
+  }
+
+  @Test
+  void aCallCanceledInItsPauseEndsAtOnce() throws Exception {
+    CountDownLatch answered = new CountDownLatch(1);
+    try (Shop shop = shopRetrying(Retries.builder().onStatus(429).build())) {
+      for (Pod pod : shop.pods) {
+        pod.answers(
+            request ->
+                new MockResponse.Builder()
+                    .code(429)
+                    .setHeader("Retry-After", "20")
+                    .body("later")
+                    .build());
+      }
+      OkHttpClient watched =
+          shop.client
+              .newBuilder()
+              .addInterceptor(
+                  chain -> {
+                    Response response = chain.proceed(chain.request());
+                    answered.countDown();
+                    return response;
+                  })
+              .build();
+      Call call = watched.newCall(shop.request("/"));
+      Thread canceling =
+          new Thread(
+              () -> {
+                try {
+                  assertTrue(answered.await(10, TimeUnit.SECONDS));
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+                call.cancel();
+              });
+      canceling.start();
+      IOException canceled = assertThrows(IOException.class, call::execute);
+      canceling.join();
+      assertEquals("Canceled", canceled.getMessage());
+      assertEquals(1, deliveries(shop));
+      assertEquals(0, shop.inFlight());
+    }
+  }
+
+  @Test
+  void oneCallTimeoutHoldsForAllAttempts() {
+    try (Shop shop =
+        new Shop(
+            Wire.HTTP_1,
+            2,
+            client ->
+                client.callTimeout(Duration.ofMillis(700)).readTimeout(Duration.ofMillis(500)),
+            b -> {})) {
+      for (Pod pod : shop.pods) {
+        pod.answers(request -> pod.stall());
+      }
+      InterruptedIOException timeout =
+          assertThrows(InterruptedIOException.class, () -> shop.get("/"));
+      assertEquals("timeout", timeout.getMessage());
+      assertEquals(2, deliveries(shop));
+      assertEquals(0, shop.inFlight());
+      assertEquals(2, shop.failed());
+    }
+  }
+
+  @Test
+  void retriesStopWhereTheBudgetEnds() {
+    Retries stingy = Retries.builder().budgetPercent(0).minRetryConcurrency(0).build();
+    try (Shop shop = shopRetrying(stingy)) {
+      breaksOff(Wire.HTTP_1, shop.pods);
+      assertThrows(IOException.class, () -> shop.get("/"));
+      assertEquals(1, deliveries(shop));
+    }
+  }
+
+  @Test
+  void theBudgetIsAShareOfTheRequestsUnderWay() {
+    RetryBudget budget = new RetryBudget(0.2, 3);
+    List<Boolean> granted = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      granted.add(budget.tryRetry());
+    }
+    assertEquals(List.of(true, true, true, false), granted);
+    for (int i = 0; i < 20; i++) {
+      budget.requestBegan();
+    }
+    assertTrue(budget.tryRetry(), "20% of 20 are 4");
+    assertEquals(false, budget.tryRetry());
+    budget.retryEnded();
+    assertTrue(budget.tryRetry());
+    budget.requestEnded();
+    budget.retryEnded();
+    assertEquals(false, budget.tryRetry(), "20% of 19 are 3");
+  }
+
+  @Test
+  void limitsOutOfRangeAreRefused() {
+    Retries.Builder builder = Retries.builder();
+    assertRefused("maxRetries must be from 0 to 100, but was -1", () -> builder.maxRetries(-1));
+    assertRefused(
+        "onStatus takes statuses from 400 to 599, but was given 200",
+        () -> builder.onStatus(503, 200));
+    assertRefused(
+        "budgetPercent must be from 0 to 100, but was NaN",
+        () -> builder.budgetPercent(Double.NaN));
+    assertRefused(
+        "minRetryConcurrency must be 0 or more, but was -1", () -> builder.minRetryConcurrency(-1));
+    assertRefused(
+        "backoff must be from 0 to its maximum, but was PT1S with maximum PT0.5S",
+        () -> builder.backoff(Duration.ofSeconds(1), Duration.ofMillis(500)));
+  }
+
+  private static void assertRefused(String message, org.junit.jupiter.api.function.Executable e) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, e).getMessage());
+  }
+
+  private static Shop shopRetrying(Retries retries) {
+    return new Shop(Wire.HTTP_1, 2, c -> {}, b -> {}, service -> service.retries(retries));
+  }
+
+  /** How many times a request set out; a mock server counts a stream it resets too late. */
+  private static long deliveries(Shop shop) {
+    return shop.succeeded() + shop.failed() + shop.canceled();
+  }
+
+  /** Lets a pod break the connection, or the stream, without an answer. */
+  private static void breaksOff(Wire wire, Pod... pods) {
+    for (Pod pod : pods) {
+      if (wire.isMultiplexed()) {
+        pod.resetsStreams(INTERNAL_ERROR);
+      } else {
+        pod.answers(
+            request ->
+                new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
+      }
+    }
+  }
+
+  private static Request post(Shop shop, RequestBody body) {
+    return shop.request("/").newBuilder().post(body).build();
+  }
+
+  private static RequestBody oneShot() {
+    return new RequestBody() {
+      @Override
+      public MediaType contentType() {
+        return MediaType.get("text/plain");
+      }
+
+      @Override
+      public boolean isOneShot() {
+        return true;
+      }
+
+      @Override
+      public void writeTo(BufferedSink sink) throws IOException {
+        sink.writeUtf8("order");
+      }
+    };
+  }
+
+  /** An endpoint where nobody listens. */
+  private static Endpoint refusing() throws IOException {
+    try (ServerSocket reserved = new ServerSocket(0)) {
+      return Endpoint.of("127.0.0.1:" + reserved.getLocalPort());
+    }
+  }
+}
