@@ -18,6 +18,7 @@ import okhttp3.Call;
 import okhttp3.EventListener;
 import okhttp3.Interceptor.Chain;
 import okhttp3.Protocol;
+import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * lease ends once, whoever is first.
  */
 final class Attempt extends EventListener {
-  private final ServiceUrl service;
   private final LoadBalancer balancer;
   private final Lease lease;
   private final EndpointTransport transport;
@@ -46,12 +46,10 @@ final class Attempt extends EventListener {
   private volatile @Nullable Outcome answered;
 
   Attempt(
-      ServiceUrl service,
       LoadBalancer balancer,
       Lease lease,
       EndpointTransport transport,
       EndpointTransport.Route route) {
-    this.service = service;
     this.balancer = balancer;
     this.lease = lease;
     this.transport = transport;
@@ -95,12 +93,12 @@ final class Attempt extends EventListener {
     return bodyBegun;
   }
 
-  Response proceed(Chain chain) throws IOException {
+  Response proceed(Chain chain, Request request) throws IOException {
     Call call = chain.call();
     call.addEventListener(this);
     Response response;
     try {
-      response = route.lead(chain).proceed(chain.request());
+      response = route.lead(chain).proceed(request);
     } catch (IOException e) {
       failed(call, e);
       throw e;
@@ -121,10 +119,7 @@ final class Attempt extends EventListener {
     if (response.networkResponse() == null) {
       return Outcome.CANCELED; // From the cache: the endpoint was not asked.
     }
-    // A redirect may have led away from the service; what happened there is not its endpoint's.
-    return response.code() >= 500 && service.matches(response.request().url())
-        ? Outcome.SERVER_ERROR
-        : Outcome.SUCCESS;
+    return response.code() >= 500 ? Outcome.SERVER_ERROR : Outcome.SUCCESS;
   }
 
   private void failed(Call call, IOException failure) {

@@ -35,6 +35,7 @@ final class BalancedCall {
   private final long beganAtNanos = System.nanoTime();
   private RequestContext tried = RequestContext.empty();
   private @Nullable Attempt attempt;
+  private @Nullable Response stopped;
 
   /** What is known of {@code call}. */
   static BalancedCall of(Call call) {
@@ -68,6 +69,22 @@ final class BalancedCall {
     return affinityKey == null ? tried : tried.withAffinityKey(affinityKey);
   }
 
+  /** Remembers a redirect that OkHttp shall not follow. */
+  void stopRedirect(Response redirect) {
+    stopped = redirect;
+  }
+
+  /** Returns {@code response} as the redirect that it was before it was stopped, or null. */
+  static @Nullable Response takeStoppedRedirect(Call call, Response response) {
+    BalancedCall balanced = call.tag(BalancedCall.class);
+    if (balanced == null) {
+      return null;
+    }
+    Response redirect = balanced.stopped;
+    balanced.stopped = null;
+    return redirect == null ? null : response.newBuilder().code(redirect.code()).build();
+  }
+
   /**
    * How long the caller may be kept waiting before another attempt: what is left of the call's
    * timeout, or, for a call without one, as long as the caller would bear a server's silence.
@@ -81,12 +98,12 @@ final class BalancedCall {
     return readTimeoutMillis == 0 ? FOR_EVER : Duration.ofMillis(readTimeoutMillis);
   }
 
-  Response proceed(Chain chain, Attempt next) throws IOException {
+  Response proceed(Chain chain, Request request, Attempt next) throws IOException {
     if (attempt != null) {
       letGoOfConnection(chain);
     }
     attempt = next;
-    return next.proceed(chain);
+    return next.proceed(chain, request);
   }
 
   /**

@@ -117,18 +117,19 @@ final class BalancedService implements EndpointListener, AutoCloseable {
   }
 
   /** Sends a request to an endpoint, or to several in turn until one answers. */
-  Response proceed(Chain chain) throws IOException {
-    return retryLoop.proceed(chain, this);
+  Response proceed(Chain chain, Request request) throws IOException {
+    return retryLoop.proceed(chain, request, this);
   }
 
   /** Picks an endpoint for a request. */
-  Attempt begin(BalancedCall call, Chain chain) throws NoEndpointAvailableException {
-    RequestContext request = call.nextContext(affinityKey(chain.request()));
+  Attempt begin(BalancedCall call, Chain chain, Request request)
+      throws NoEndpointAvailableException {
+    RequestContext context = call.nextContext(affinityKey(request));
     while (true) {
-      Lease lease = lease(request);
+      Lease lease = lease(context);
       EndpointTransport transport = transports.get(lease.endpoint().id());
       if (transport != null) {
-        return new Attempt(url, balancer, lease, transport, transport.route(chain));
+        return new Attempt(balancer, lease, transport, transport.route(chain));
       }
       // It was removed between the pick and here. The next pick sees a newer snapshot.
       balancer.endRequest(lease, Outcome.CANCELED);
@@ -140,9 +141,9 @@ final class BalancedService implements EndpointListener, AutoCloseable {
     return tag == null ? affinityKeys.apply(request) : tag.value();
   }
 
-  private Lease lease(RequestContext request) throws NoEndpointAvailableException {
+  private Lease lease(RequestContext context) throws NoEndpointAvailableException {
     try {
-      return balancer.beginRequest(request);
+      return balancer.beginRequest(context);
     } catch (NoEndpointAvailableException e) {
       throw explained(e);
     }

@@ -6,9 +6,14 @@ package io.github.evenkeel.okhttp;
 
 import io.github.evenkeel.NoEndpointAvailableException;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.util.Map;
+import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
+import okhttp3.Request;
 import okhttp3.Response;
+import okhttp3.ResponseBody;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leads each request to a balanced service to an endpoint of it. The URL stays as it is; only the
@@ -17,6 +22,9 @@ import okhttp3.Response;
  * <p>An application interceptor, for only these may override a call's settings.
  */
 final class BalancingInterceptor implements Interceptor {
+  /** As many as OkHttp follows. */
+  private static final int MAX_FOLLOW_UPS = 20;
+
   private final Map<ServiceUrl, BalancedService> services;
 
   BalancingInterceptor(Map<ServiceUrl, BalancedService> services) {
@@ -25,22 +33,51 @@ final class BalancingInterceptor implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
-    BalancedService service = services.get(ServiceUrl.of(chain.request().url()));
+    Request request = chain.request();
+    Response prior = null;
+    for (int followUps = 0; ; followUps++) {
+      Response response = withPrior(send(chain, request), prior);
+      // OkHttp has followed the redirects within a service, and RedirectGate stopped the others.
+      Response redirect = BalancedCall.takeStoppedRedirect(chain.call(), response);
+      HttpUrl target = redirect == null ? null : Redirect.target(redirect, chain);
+      if (redirect == null || target == null) {
+        return response;
+      }
+      redirect.close();
+      if (followUps == MAX_FOLLOW_UPS) {
+        throw new ProtocolException("Too many follow-up requests: " + (followUps + 1));
+      }
+      request = Redirect.followUp(redirect, target);
+      prior = redirect;
+    }
+  }
+
+  private Response send(Chain chain, Request request) throws IOException {
+    BalancedService service = services.get(ServiceUrl.of(request.url()));
     if (service == null) {
-      return passThrough(chain);
+      return passThrough(chain, request);
     }
     try {
-      return service.proceed(chain);
+      return service.proceed(chain, request);
     } catch (NoEndpointAvailableException e) {
       if (service.fallsThrough()) {
-        return passThrough(chain);
+        return passThrough(chain, request);
       }
       throw e;
     }
   }
 
-  private static Response passThrough(Chain chain) throws IOException {
+  private static Response passThrough(Chain chain, Request request) throws IOException {
     BalancedCall.passThrough(chain.call());
-    return chain.proceed(chain.request());
+    return chain.proceed(request);
+  }
+
+  private static Response withPrior(Response response, @Nullable Response prior) {
+    // One that OkHttp has followed further inside has a history of its own.
+    if (prior == null || response.priorResponse() != null) {
+      return response;
+    }
+    Response bodiless = prior.newBuilder().body(ResponseBody.EMPTY).build();
+    return response.newBuilder().priorResponse(bodiless).build();
   }
 }

@@ -47,9 +47,8 @@ import org.jspecify.annotations.Nullable;
  * about the service and know nothing of endpoints. One pod's connections carry that pod's requests
  * and no others, also where HTTP/2 would coalesce them.
  *
- * <p>A request that a redirect leads to another service is sent there, but not balanced. OkHttp's
- * {@code Dispatcher} counts asynchronous calls by the service's host, over all its endpoints: at
- * its default, 5 run at once.
+ * <p>OkHttp's {@code Dispatcher} counts asynchronous calls by the service's host, over all its
+ * endpoints: at its default, 5 run at once.
  *
  * <p>Safe for use by many threads. Make one for the life of the application; {@link #close()} ends
  * the watching of endpoints.
@@ -94,6 +93,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
             .newBuilder()
             .addInterceptor(new BalancingInterceptor(services))
             .addNetworkInterceptor(new RouteGuard());
+    wrapped.networkInterceptors().add(0, new RedirectGate(services));
     if (recycling != null) {
       wrapped.addNetworkInterceptor(recycling.newInterceptor());
     }

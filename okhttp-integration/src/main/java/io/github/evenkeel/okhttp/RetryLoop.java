@@ -40,16 +40,16 @@ final class RetryLoop {
    * @throws NoEndpointAvailableException if there was no endpoint for the first attempt
    * @throws IOException the failure of the last attempt, with those before it suppressed
    */
-  Response proceed(Chain chain, BalancedService service) throws IOException {
+  Response proceed(Chain chain, Request request, BalancedService service) throws IOException {
     budget.requestBegan();
     try {
-      return proceed(chain, service, BalancedCall.of(chain.call()));
+      return proceed(chain, request, service, BalancedCall.of(chain.call()));
     } finally {
       budget.requestEnded();
     }
   }
 
-  private Response proceed(Chain chain, BalancedService service, BalancedCall call)
+  private Response proceed(Chain chain, Request request, BalancedService service, BalancedCall call)
       throws IOException {
     int limit = chain.getRetryOnConnectionFailure() ? retries.maxRetries() : 0;
     // OkHttp would send again to the same endpoint, a request that may have arrived included.
@@ -58,10 +58,10 @@ final class RetryLoop {
     boolean holdsPermit = false;
     try {
       for (int retry = 0; ; retry++) {
-        Attempt attempt = begin(service, call, once, failures);
+        Attempt attempt = begin(service, call, once, request, failures);
         try {
-          Response response = call.proceed(once, attempt);
-          Optional<Duration> wait = waitBeforeRetry(response, chain, call, retry);
+          Response response = call.proceed(once, request, attempt);
+          Optional<Duration> wait = waitBeforeRetry(response, chain, request, call, retry);
           if (retry == limit || wait.isEmpty() || !(holdsPermit || budget.tryRetry())) {
             return response;
           }
@@ -71,7 +71,7 @@ final class RetryLoop {
         } catch (IOException e) {
           boolean permitted =
               !chain.call().isCanceled()
-                  && attempt.delivery(e).permitsRetry(chain.request(), attempt.bodyBegun());
+                  && attempt.delivery(e).permitsRetry(request, attempt.bodyBegun());
           if (retry == limit || !permitted || !(holdsPermit || budget.tryRetry())) {
             failures.forEach(e::addSuppressed);
             throw e;
@@ -88,10 +88,14 @@ final class RetryLoop {
   }
 
   private static Attempt begin(
-      BalancedService service, BalancedCall call, Chain chain, List<IOException> failures)
+      BalancedService service,
+      BalancedCall call,
+      Chain chain,
+      Request request,
+      List<IOException> failures)
       throws NoEndpointAvailableException {
     try {
-      return service.begin(call, chain);
+      return service.begin(call, chain, request);
     } catch (NoEndpointAvailableException e) {
       failures.forEach(e::addSuppressed);
       throw e;
@@ -100,8 +104,7 @@ final class RetryLoop {
 
   /** How long to wait before {@code response} is tried to be bettered; empty if it stands. */
   private Optional<Duration> waitBeforeRetry(
-      Response response, Chain chain, BalancedCall call, int retry) {
-    Request request = chain.request();
+      Response response, Chain chain, Request request, BalancedCall call, int retry) {
     if (!retries.isRetried(response.code())
         || !Delivery.POSSIBLE.permitsRetry(request, /* bodyBegun= */ true)) {
       return Optional.empty();

@@ -7,12 +7,14 @@ package io.github.evenkeel.okhttp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.StaticEndpoints;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +23,10 @@ import mockwebserver3.MockResponse;
 import okhttp3.Cookie;
 import okhttp3.CookieJar;
 import okhttp3.HttpUrl;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +96,112 @@ class LogicalViewTest {
       assertEquals(
           "localhost:" + elsewhere.port(),
           elsewhere.requests().findFirst().orElseThrow().getHeaders().get("Host"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRedirectToAnotherServiceIsBalancedThere(Wire wire) throws IOException {
+    String stockUrl = wire.baseUrl().replace(Wire.HOST, "stock.shop");
+    Pod[] stock = Pod.start(wire, 3);
+    try (Shop shop =
+        new Shop(
+            wire,
+            2,
+            client -> {},
+            balancing ->
+                balancing.service(
+                    stockUrl,
+                    service ->
+                        service.endpoints(
+                            StaticEndpoints.of(Stream.of(stock).map(Pod::endpoint).toList()))))) {
+      for (Pod pod : shop.pods) {
+        pod.answers(request -> redirect(stockUrl + "/level"));
+      }
+      for (int i = 0; i < 6; i++) {
+        Request request =
+            shop.request("/" + i).newBuilder().header("Authorization", "secret").build();
+        try (Response response = shop.client.newCall(request).execute()) {
+          assertEquals(stockUrl + "/level", response.request().url().toString());
+          assertEquals(302, response.priorResponse().code());
+          assertEquals(request.url(), response.priorResponse().request().url());
+        }
+      }
+      for (Pod pod : stock) {
+        assertEquals(2, pod.requestCount(), pod.name());
+        pod.requests().forEach(request -> assertNull(request.getHeaders().get("Authorization")));
+      }
+      assertEquals(0, shop.inFlight());
+      assertEquals(6, shop.succeeded());
+    } finally {
+      for (Pod pod : stock) {
+        pod.close();
+      }
+    }
+  }
+
+  @Test
+  void aRedirectFromAForeignHostIntoTheServiceIsBalanced() throws IOException {
+    try (Shop shop = new Shop(Wire.HTTP_1, 2);
+        Pod elsewhere = Pod.start(Wire.HTTP_1, "elsewhere")) {
+      elsewhere.answers(request -> redirect("http://orders.shop/in"));
+      String foreign = "http://localhost:" + elsewhere.port() + "/";
+      for (int i = 0; i < 4; i++) {
+        Shop.get(shop.client, new Request.Builder().url(foreign).build());
+      }
+      assertEquals(List.of(2, 2), shop.requestCounts());
+    }
+  }
+
+  @Test
+  void servicesThatRedirectToEachOtherForEverFailAsInOkHttp() throws IOException {
+    try (Shop shop = new Shop(Wire.HTTP_1, 1);
+        Pod elsewhere = Pod.start(Wire.HTTP_1, "elsewhere")) {
+      shop.pods[0].answers(request -> redirect("http://localhost:" + elsewhere.port() + "/"));
+      elsewhere.answers(request -> redirect("http://orders.shop/"));
+      ProtocolException failure = assertThrows(ProtocolException.class, () -> shop.get("/"));
+      assertEquals("Too many follow-up requests: 21", failure.getMessage());
+      assertEquals(0, shop.inFlight());
+    }
+  }
+
+  @Test
+  void aClientThatFollowsNoRedirectsSeesThem() throws IOException {
+    try (Shop shop = new Shop(Wire.HTTP_1, 1, client -> client.followRedirects(false), b -> {})) {
+      shop.pods[0].answers(request -> redirect("http://elsewhere.example/"));
+      try (Response response = shop.client.newCall(shop.request("/")).execute()) {
+        assertEquals(302, response.code());
+      }
+    }
+  }
+
+  @Test
+  void aRedirectedPostBecomesAGetUnlessTheStatusKeepsIt() throws IOException {
+    try (Shop shop = new Shop(Wire.HTTP_1, 1);
+        Pod elsewhere = Pod.start(Wire.HTTP_1, "elsewhere")) {
+      String foreign = "http://localhost:" + elsewhere.port() + "/";
+      shop.pods[0].answers(
+          request ->
+              new MockResponse.Builder()
+                  .code(Integer.parseInt(request.getTarget().substring(1)))
+                  .setHeader("Location", foreign)
+                  .build());
+      RequestBody body = RequestBody.create("order", MediaType.get("text/plain"));
+      for (String status : List.of("/302", "/307")) {
+        Shop.get(shop.client, shop.request(status).newBuilder().post(body).build());
+      }
+      assertEquals(
+          List.of("GET null ", "POST text/plain; charset=utf-8 order"),
+          elsewhere
+              .requests()
+              .map(
+                  request ->
+                      request.getMethod()
+                          + " "
+                          + request.getHeaders().get("Content-Type")
+                          + " "
+                          + (request.getBody() == null ? "" : request.getBody().utf8()))
+              .toList());
     }
   }
 
