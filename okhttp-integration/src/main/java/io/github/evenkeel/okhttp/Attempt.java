@@ -37,6 +37,8 @@ final class Attempt extends EventListener {
   private final EndpointTransport transport;
   private final EndpointTransport.Route route;
 
+  private final RunningCalls.Entry running;
+
   private volatile boolean connectFailed;
   private volatile boolean sent;
   private volatile boolean bodyBegun;
@@ -45,15 +47,20 @@ final class Attempt extends EventListener {
   /** How it went as far as the status tells; null until the response is in the caller's hands. */
   private volatile @Nullable Outcome answered;
 
+  private volatile boolean ended;
+  private volatile LeakedLease.@Nullable Watch leakWatch;
+
   Attempt(
       LoadBalancer balancer,
       Lease lease,
       EndpointTransport transport,
-      EndpointTransport.Route route) {
+      EndpointTransport.Route route,
+      RunningCalls.Entry running) {
     this.balancer = balancer;
     this.lease = lease;
     this.transport = transport;
     this.route = route;
+    this.running = running;
   }
 
   Endpoint endpoint() {
@@ -111,6 +118,8 @@ final class Attempt extends EventListener {
     answered = outcome;
     if (bodyEnded || response.networkResponse() == null) {
       end(outcome);
+    } else {
+      watchForLeak();
     }
     return response;
   }
@@ -147,6 +156,23 @@ final class Attempt extends EventListener {
 
   private void end(Outcome outcome) {
     balancer.endRequest(lease, outcome);
+    ended = true;
+    endLeakWatch();
+  }
+
+  /** The response is now the caller's, who may forget it. */
+  private void watchForLeak() {
+    leakWatch = LeakedLease.watch(this, balancer, lease, running);
+    if (ended) {
+      endLeakWatch(); // Another thread was quicker.
+    }
+  }
+
+  private void endLeakWatch() {
+    LeakedLease.Watch watch = leakWatch;
+    if (watch != null) {
+      watch.end();
+    }
   }
 
   @Override
@@ -199,6 +225,7 @@ final class Attempt extends EventListener {
     Outcome outcome = answered;
     end(outcome == null ? Outcome.CANCELED : outcome);
     transport.callEnded();
+    running.remove();
   }
 
   @Override
@@ -209,5 +236,6 @@ final class Attempt extends EventListener {
       end(call.isCanceled() ? Outcome.CANCELED : outcomeOf(failure));
     }
     transport.callEnded();
+    running.remove();
   }
 }

@@ -47,6 +47,7 @@ final class BalancedService implements EndpointListener, AutoCloseable {
   private final Function<Endpoint, EndpointTransport> transportFactory;
   private final Function<Request, @Nullable String> affinityKeys;
   private final RetryLoop retryLoop;
+  private final RunningCalls running;
   private final boolean fallsThrough;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -62,6 +63,7 @@ final class BalancedService implements EndpointListener, AutoCloseable {
       Function<Endpoint, EndpointTransport> transportFactory,
       Function<Request, @Nullable String> affinityKeys,
       RetryLoop retryLoop,
+      RunningCalls running,
       boolean fallsThrough) {
     this.url = url;
     this.source = source;
@@ -69,6 +71,7 @@ final class BalancedService implements EndpointListener, AutoCloseable {
     this.transportFactory = transportFactory;
     this.affinityKeys = affinityKeys;
     this.retryLoop = retryLoop;
+    this.running = running;
     this.fallsThrough = fallsThrough;
   }
 
@@ -129,7 +132,8 @@ final class BalancedService implements EndpointListener, AutoCloseable {
       Lease lease = lease(context);
       EndpointTransport transport = transports.get(lease.endpoint().id());
       if (transport != null) {
-        return new Attempt(balancer, lease, transport, transport.route(chain));
+        return new Attempt(
+            balancer, lease, transport, transport.route(chain), running.add(chain.call()));
       }
       // It was removed between the pick and here. The next pick sees a newer snapshot.
       balancer.endRequest(lease, Outcome.CANCELED);
@@ -167,6 +171,15 @@ final class BalancedService implements EndpointListener, AutoCloseable {
           null);
     }
     return plain;
+  }
+
+  ServiceUrl url() {
+    return url;
+  }
+
+  /** How many requests are being sent or await their answer. */
+  int requestsUnderWay() {
+    return retryLoop.requestsUnderWay();
   }
 
   /**

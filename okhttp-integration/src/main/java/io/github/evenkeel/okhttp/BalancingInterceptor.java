@@ -26,9 +26,11 @@ final class BalancingInterceptor implements Interceptor {
   private static final int MAX_FOLLOW_UPS = 20;
 
   private final Map<ServiceUrl, BalancedService> services;
+  private final DispatcherWatch dispatcherWatch;
 
-  BalancingInterceptor(Map<ServiceUrl, BalancedService> services) {
+  BalancingInterceptor(Map<ServiceUrl, BalancedService> services, DispatcherWatch dispatcherWatch) {
     this.services = services;
+    this.dispatcherWatch = dispatcherWatch;
   }
 
   @Override
@@ -57,6 +59,7 @@ final class BalancingInterceptor implements Interceptor {
     if (service == null) {
       return passThrough(chain, request);
     }
+    dispatcherWatch.look(service.url(), service.requestsUnderWay());
     try {
       return service.proceed(chain, request);
     } catch (NoEndpointAvailableException e) {

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import okhttp3.ConnectionPool;
+import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
@@ -56,12 +57,16 @@ import org.jspecify.annotations.Nullable;
 public final class OkHttpLoadBalancing implements AutoCloseable {
   private final Map<ServiceUrl, BalancedService> services;
   private final @Nullable ConnectionRecycling recycling;
+  private final @Nullable Integer maxConcurrentCalls;
+  private final RunningCalls running;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private OkHttpLoadBalancing(
-      Map<ServiceUrl, BalancedService> services, @Nullable ConnectionRecycling recycling) {
+      Map<ServiceUrl, BalancedService> services, RunningCalls running, Builder builder) {
     this.services = services;
-    this.recycling = recycling;
+    this.running = running;
+    this.recycling = builder.recycling;
+    this.maxConcurrentCalls = builder.maxConcurrentCalls;
   }
 
   /** Returns a builder. At least one service must be added to it. */
@@ -88,10 +93,15 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
           "client is wrapped already; wrap one that is not, and add all services to one"
               + " OkHttpLoadBalancing");
     }
+    Dispatcher dispatcher = client.dispatcher();
+    if (maxConcurrentCalls != null) {
+      dispatcher.setMaxRequests(maxConcurrentCalls);
+      dispatcher.setMaxRequestsPerHost(maxConcurrentCalls);
+    }
     OkHttpClient.Builder wrapped =
         client
             .newBuilder()
-            .addInterceptor(new BalancingInterceptor(services))
+            .addInterceptor(new BalancingInterceptor(services, new DispatcherWatch(dispatcher)))
             .addNetworkInterceptor(new RouteGuard());
     wrapped.networkInterceptors().add(0, new RedirectGate(services));
     if (recycling != null) {
@@ -155,10 +165,27 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     }
   }
 
+  /**
+   * Closes as {@link #close()} does, waits for the calls under way to end, and cancels those that
+   * have not when {@code patience} is over. A call is under way until its response body is closed.
+   * If the calling thread is interrupted, the wait is over at once, and the thread stays
+   * interrupted.
+   *
+   * @throws IllegalArgumentException if {@code patience} is negative; nothing is closed then
+   */
+  public void close(Duration patience) {
+    if (patience.isNegative()) {
+      throw new IllegalArgumentException("patience must be 0 or more, but was " + patience);
+    }
+    close();
+    running.endWithin(patience);
+  }
+
   /** Builds an {@link OkHttpLoadBalancing}. For one thread. */
   public static final class Builder {
     private final Map<ServiceUrl, ServiceBuilder> services = new LinkedHashMap<>();
     private @Nullable ConnectionRecycling recycling;
+    private @Nullable Integer maxConcurrentCalls;
 
     private Builder() {}
 
@@ -190,6 +217,23 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Lets the {@code Dispatcher} of each client that is wrapped run so many asynchronous calls at
+     * once, in all and to one host. OkHttp's defaults are 64 and 5, and a service is one host
+     * however many pods it has. The dispatcher is the client's, and so others' that share it. By
+     * default it is left alone, and a warning is logged once if it holds calls to a service back.
+     *
+     * @throws IllegalArgumentException if below 1
+     */
+    public Builder maxConcurrentCalls(int maxConcurrentCalls) {
+      if (maxConcurrentCalls < 1) {
+        throw new IllegalArgumentException(
+            "maxConcurrentCalls must be at least 1, but was " + maxConcurrentCalls);
+      }
+      this.maxConcurrentCalls = maxConcurrentCalls;
+      return this;
+    }
+
     /** Recycles the connections to all endpoints, each pod's on its own; off by default. */
     public Builder recycling(ConnectionRecycling recycling) {
       this.recycling = requireNonNull(recycling, "recycling");
@@ -208,7 +252,8 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
         throw new IllegalStateException("load balancing needs at least 1 service, but has 0");
       }
       Map<ServiceUrl, BalancedService> built = new LinkedHashMap<>();
-      services.forEach((url, service) -> built.put(url, service.build()));
+      RunningCalls running = new RunningCalls();
+      services.forEach((url, service) -> built.put(url, service.build(running)));
       List<BalancedService> started = new ArrayList<>();
       try {
         for (BalancedService service : built.values()) {
@@ -219,7 +264,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
         started.forEach(BalancedService::close);
         throw e;
       }
-      return new OkHttpLoadBalancing(Map.copyOf(built), recycling);
+      return new OkHttpLoadBalancing(Map.copyOf(built), running, this);
     }
   }
 
@@ -319,7 +364,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
       }
     }
 
-    private BalancedService build() {
+    private BalancedService build(RunningCalls running) {
       return new BalancedService(
           url,
           requireNonNull(endpoints),
@@ -327,6 +372,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
           this::newTransport,
           affinityKeys,
           new RetryLoop(retries, Pause.REAL, ThreadLocalRandom::current),
+          running,
           fallsThrough);
     }
 

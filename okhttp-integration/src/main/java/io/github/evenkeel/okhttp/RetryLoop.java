@@ -34,6 +34,10 @@ final class RetryLoop {
     this.random = random;
   }
 
+  int requestsUnderWay() {
+    return budget.requestsUnderWay();
+  }
+
   /**
    * Returns the first response that is not retried.
    *

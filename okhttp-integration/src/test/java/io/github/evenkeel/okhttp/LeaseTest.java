@@ -98,7 +98,8 @@ class LeaseTest {
   @ParameterizedTest
   @EnumSource
   void aBodyThatBreaksOffIsAFailure(Wire wire) throws IOException {
-    try (Shop shop = new Shop(wire, 1)) {
+    try (Shop shop =
+        new Shop(wire, 1, c -> {}, b -> {}, service -> service.retries(Retries.none()))) {
       shop.pods[0].answers(
           request ->
               shop.pods[0].ok().body(BODY).onResponseBody(new SocketEffect.CloseSocket()).build());

@@ -97,6 +97,28 @@ class OkHttpLoadBalancingTest {
   }
 
   @Test
+  void asManyCallsAsAskedForRunAtOnce() {
+    try (OkHttpLoadBalancing balancing =
+        OkHttpLoadBalancing.builder()
+            .service("http://orders.shop", s -> s.endpoints(discovery))
+            .maxConcurrentCalls(200)
+            .build()) {
+      OkHttpClient wrapped = balancing.wrap(new OkHttpClient());
+      assertEquals(200, wrapped.dispatcher().getMaxRequests());
+      assertEquals(200, wrapped.dispatcher().getMaxRequestsPerHost());
+    }
+    assertRefused(
+        "maxConcurrentCalls must be at least 1, but was 0",
+        () -> OkHttpLoadBalancing.builder().maxConcurrentCalls(0));
+    try (OkHttpLoadBalancing balancing = orders()) {
+      assertRefused(
+          "patience must be 0 or more, but was PT-1S",
+          () -> balancing.close(Duration.ofSeconds(-1)));
+      balancing.wrap(new OkHttpClient()); // Not closed.
+    }
+  }
+
+  @Test
   void aSourceInUseElsewhereIsRefusedAndWhatWasStartedIsClosed() {
     StaticEndpoints used = StaticEndpoints.of("127.0.0.1:1");
     OkHttpLoadBalancing.Builder builder =

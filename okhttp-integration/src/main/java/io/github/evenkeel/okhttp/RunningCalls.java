@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import okhttp3.Call;
+
+/**
+ * The calls that are on balanced services. They are held weakly, or a response that nobody closed
+ * would never be found. Calls add and remove themselves without a lock; {@code lock} is for whoever
+ * waits for the last of them.
+ */
+final class RunningCalls {
+  private final Set<Entry> entries = ConcurrentHashMap.newKeySet();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition removed = lock.newCondition();
+  private volatile boolean awaited;
+
+  /** Adds a call, until its entry is removed. */
+  Entry add(Call call) {
+    Entry entry = new Entry(call);
+    entries.add(entry);
+    return entry;
+  }
+
+  private void remove(Entry entry) {
+    if (entries.remove(entry) && awaited) {
+      lock.lock();
+      try {
+        removed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Waits until there are none, or until {@code patience} is over; then cancels those left. */
+  void endWithin(Duration patience) {
+    awaited = true;
+    long nanos = patience.toNanos();
+    lock.lock();
+    try {
+      while (!entries.isEmpty() && nanos > 0) {
+        nanos = removed.awaitNanos(nanos);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+    for (Entry entry : entries) {
+      Call call = entry.get();
+      if (call != null) {
+        call.cancel();
+      }
+    }
+  }
+
+  /** One call's place among the others. */
+  final class Entry extends WeakReference<Call> {
+    private Entry(Call call) {
+      super(call);
+    }
+
+    /** The call is over. Idempotent. */
+    void remove() {
+      RunningCalls.this.remove(this);
+    }
+  }
+}

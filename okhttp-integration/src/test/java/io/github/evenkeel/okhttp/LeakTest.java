@@ -1,0 +1,55 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.time.Duration;
+import okhttp3.Response;
+import org.junit.jupiter.api.Test;
+
+class LeakTest {
+  private static final String BODY = "x".repeat(100_000);
+
+  @Test
+  void aResponseThatNobodyClosedGivesItsLeaseBackWhenItIsCollected() throws Exception {
+    // A call with a timeout is held by that, and canceled by it in the end.
+    try (Shop shop =
+        new Shop(Wire.HTTP_1, 1, client -> client.callTimeout(Duration.ZERO), b -> {})) {
+      shop.pods[0].answers(request -> shop.pods[0].ok().body(BODY).build());
+      leak(shop);
+      // The collector promises no time. Each round gives it another chance; the last one fails.
+      for (int round = 0; round < 200 && shop.inFlight() > 0; round++) {
+        System.gc();
+        Thread.onSpinWait();
+      }
+      assertEquals(0, shop.inFlight());
+      assertEquals(1, shop.canceled());
+    }
+  }
+
+  @Test
+  void aResponseInUseKeepsItsLeaseWhateverIsCollected() throws IOException {
+    try (Shop shop = new Shop(Wire.HTTP_1, 1)) {
+      shop.pods[0].answers(request -> shop.pods[0].ok().body(BODY).build());
+      try (Response response = shop.client.newCall(shop.request("/")).execute()) {
+        for (int round = 0; round < 5; round++) {
+          System.gc();
+        }
+        assertEquals(1, shop.inFlight());
+        assertEquals(BODY, response.body().string());
+      }
+      assertEquals(0, shop.inFlight());
+      assertEquals(1, shop.succeeded());
+    }
+  }
+
+  private static void leak(Shop shop) throws IOException {
+    Response forgotten = shop.client.newCall(shop.request("/")).execute();
+    assertEquals(1, shop.inFlight());
+    assertEquals(200, forgotten.code());
+  }
+}
