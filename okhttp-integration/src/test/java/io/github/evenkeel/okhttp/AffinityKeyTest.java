@@ -1,0 +1,128 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.evenkeel.Algorithms;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import okhttp3.Request;
+import org.junit.jupiter.api.Test;
+
+class AffinityKeyTest {
+  private static final int KEYS = 40;
+
+  @Test
+  void requestsWithOneKeyInAHeaderGoToOnePod() throws IOException {
+    try (Shop shop = shop(service -> service.affinityHeader("X-Affinity"))) {
+      Map<String, String> homes = new HashMap<>();
+      for (int round = 0; round < 3; round++) {
+        for (int key = 0; key < KEYS; key++) {
+          String pod = Shop.get(shop.client, withHeader(shop, "customer-" + key));
+          assertEquals(homes.getOrDefault("customer-" + key, pod), pod);
+          homes.put("customer-" + key, pod);
+        }
+      }
+      assertEquals(4, Set.copyOf(homes.values()).size(), "pods that are some key's home");
+    }
+  }
+
+  @Test
+  void removingAPodMovesItsKeysAndNoOthers() throws IOException {
+    try (Shop shop = shop(service -> service.affinityHeader("X-Affinity"))) {
+      Map<Integer, String> before = new HashMap<>();
+      for (int key = 0; key < KEYS; key++) {
+        before.put(key, Shop.get(shop.client, withHeader(shop, "customer-" + key)));
+      }
+      shop.discovery.publish(shop.pods[0], shop.pods[1], shop.pods[3]);
+      for (int key = 0; key < KEYS; key++) {
+        String after = Shop.get(shop.client, withHeader(shop, "customer-" + key));
+        if ("pod-2".equals(before.get(key))) {
+          assertNotEquals("pod-2", after);
+        } else {
+          assertEquals(before.get(key), after);
+        }
+      }
+    }
+  }
+
+  @Test
+  void requestsWithoutAKeyDoNotMeetOnOnePod() throws IOException {
+    try (Shop shop = shop(service -> service.affinityHeader("X-Affinity"))) {
+      Set<String> pods = new HashSet<>();
+      for (int i = 0; i < 60; i++) {
+        pods.add(Shop.get(shop.client, i % 2 == 0 ? shop.request("/") : withHeader(shop, "")));
+      }
+      assertEquals(4, pods.size());
+    }
+  }
+
+  @Test
+  void aFunctionOfTheRequestMayGiveTheKey() throws IOException {
+    try (Shop shop =
+        shop(service -> service.affinityKey(request -> request.url().queryParameter("basket")))) {
+      Set<String> pods = new HashSet<>();
+      for (int i = 0; i < 10; i++) {
+        pods.add(Shop.get(shop.client, shop.request("/" + i + "?basket=9")));
+      }
+      assertEquals(1, pods.size());
+    }
+  }
+
+  @Test
+  void aTagOverridesWhatTheServiceFinds() throws IOException {
+    try (Shop shop = shop(service -> service.affinityHeader("X-Affinity"))) {
+      Set<String> pods = new HashSet<>();
+      for (int i = 0; i < 20; i++) {
+        Request request =
+            withHeader(shop, "customer-" + i)
+                .newBuilder()
+                .tag(AffinityKey.class, new AffinityKey("the same"))
+                .build();
+        pods.add(Shop.get(shop.client, request));
+      }
+      assertEquals(1, pods.size());
+    }
+  }
+
+  @Test
+  void aRetryLeavesTheKeysHome() throws IOException {
+    try (Shop shop = shop(service -> service.affinityHeader("X-Affinity"))) {
+      String home = Shop.get(shop.client, withHeader(shop, "customer-7"));
+      int index = Integer.parseInt(home.substring("pod-".length()));
+      shop.pods[index].close();
+      assertNotEquals(home, Shop.get(shop.client, withHeader(shop, "customer-7")));
+      assertTrue(shop.failed() > 0);
+    }
+  }
+
+  @Test
+  void anEmptyKeyIsRefused() {
+    assertEquals(
+        "affinity key must not be empty; leave the tag out for a request without one",
+        assertThrows(IllegalArgumentException.class, () -> new AffinityKey("")).getMessage());
+  }
+
+  private static Shop shop(Consumer<OkHttpLoadBalancing.ServiceBuilder> options) {
+    return new Shop(
+        Wire.HTTP_1,
+        4,
+        client -> {},
+        balancing -> {},
+        service -> options.accept(service.algorithm(Algorithms.rendezvous())));
+  }
+
+  private static Request withHeader(Shop shop, String key) {
+    return shop.request("/").newBuilder().header("X-Affinity", key).build();
+  }
+}
