@@ -13,6 +13,7 @@ import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointSource;
 import io.github.evenkeel.EndpointStatistics;
 import io.github.evenkeel.LoadBalancer;
+import io.github.evenkeel.LoadBalancerBuilder;
 import io.github.evenkeel.NoEndpointAvailableException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -272,7 +273,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   public static final class ServiceBuilder {
     private final ServiceUrl url;
     private @Nullable EndpointSource endpoints;
-    private Algorithm algorithm = Algorithms.leastRequest();
+    private @Nullable Algorithm algorithm;
     private Function<Request, @Nullable String> affinityKeys = request -> null;
     private Retries retries = Retries.builder().build();
     private boolean fallsThrough;
@@ -289,7 +290,10 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
       return this;
     }
 
-    /** How an endpoint is chosen; {@link Algorithms#leastRequest()} by default. */
+    /**
+     * How an endpoint is chosen; {@link Algorithms} has them. By default as {@link
+     * LoadBalancerBuilder#algorithm} has it.
+     */
     public ServiceBuilder algorithm(Algorithm algorithm) {
       this.algorithm = requireNonNull(algorithm, "algorithm");
       return this;
@@ -365,10 +369,14 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     }
 
     private BalancedService build(RunningCalls running) {
+      LoadBalancerBuilder balancer = LoadBalancer.builder(url.toString());
+      if (algorithm != null) {
+        balancer.algorithm(algorithm);
+      }
       return new BalancedService(
           url,
           requireNonNull(endpoints),
-          LoadBalancer.builder(url.toString()).algorithm(algorithm).build(),
+          balancer.build(),
           this::newTransport,
           affinityKeys,
           new RetryLoop(retries, Pause.REAL, ThreadLocalRandom::current),

@@ -4,6 +4,7 @@
  */
 package io.github.evenkeel.okhttp;
 
+import io.github.evenkeel.Algorithms;
 import io.github.evenkeel.EndpointStatistics;
 import java.io.IOException;
 import java.time.Duration;
@@ -47,7 +48,10 @@ final class Shop implements AutoCloseable {
     OkHttpLoadBalancing.Builder builder =
         OkHttpLoadBalancing.builder()
             .service(
-                wire.baseUrl(), service -> serviceOptions.accept(service.endpoints(discovery)));
+                wire.baseUrl(),
+                service ->
+                    serviceOptions.accept(
+                        service.endpoints(discovery).algorithm(Algorithms.leastRequest())));
     balancingOptions.accept(builder);
     this.balancing = builder.build();
     discovery.publish(this.pods);

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointStatistics;
+import io.github.evenkeel.StaticEndpoints;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +24,9 @@ import java.util.stream.Collectors;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import okhttp3.Response;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -40,6 +43,32 @@ class SpreadTest {
       assertEquals(100, shop.succeeded());
       for (Pod pod : shop.pods) {
         assertEquals(1, pod.connectionCount(), "connections to " + pod.name());
+      }
+    }
+  }
+
+  @Test
+  void byDefaultEveryPodIsUsed() throws IOException {
+    Pod[] pods = Pod.start(Wire.HTTP_1, 4);
+    try (OkHttpLoadBalancing balancing =
+        OkHttpLoadBalancing.builder()
+            .service(
+                "http://orders.shop",
+                service ->
+                    service.endpoints(
+                        StaticEndpoints.of(Arrays.stream(pods).map(Pod::endpoint).toList())))
+            .build()) {
+      OkHttpClient client = balancing.wrap(Wire.HTTP_1.client().build());
+      Request request = new Request.Builder().url("http://orders.shop/").build();
+      for (int i = 0; i < 8; i++) {
+        Shop.get(client, request);
+      }
+      for (Pod pod : pods) {
+        assertTrue(pod.requestCount() > 0, pod.name());
+      }
+    } finally {
+      for (Pod pod : pods) {
+        pod.close();
       }
     }
   }
