@@ -28,6 +28,8 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -171,6 +173,7 @@ final class GrpcBalancer implements Balancer {
             (thread, e) -> {
               throw new IllegalStateException(e);
             });
+    private final ScheduledExecutorService timer = new ScheduledThreadPoolExecutor(0);
     private volatile LoadBalancer.@Nullable SubchannelPicker picker;
 
     LoadBalancer.SubchannelPicker picker() {
@@ -197,15 +200,15 @@ final class GrpcBalancer implements Balancer {
       return control;
     }
 
+    /** For health checks, which are asked for and not configured. */
+    @Override
+    public ScheduledExecutorService getScheduledExecutorService() {
+      return timer;
+    }
+
     @Override
     public ChannelLogger getChannelLogger() {
-      return new ChannelLogger() {
-        @Override
-        public void log(ChannelLogLevel level, String message) {}
-
-        @Override
-        public void log(ChannelLogLevel level, String format, Object... arguments) {}
-      };
+      return new SilentLogger();
     }
 
     @Override
@@ -217,6 +220,14 @@ final class GrpcBalancer implements Balancer {
     public ManagedChannel createOobChannel(EquivalentAddressGroup group, String authority) {
       throw new UnsupportedOperationException();
     }
+  }
+
+  private static final class SilentLogger extends ChannelLogger {
+    @Override
+    public void log(ChannelLogLevel level, String message) {}
+
+    @Override
+    public void log(ChannelLogLevel level, String format, Object... arguments) {}
   }
 
   private static final class ReadySubchannel extends LoadBalancer.Subchannel {
@@ -256,6 +267,11 @@ final class GrpcBalancer implements Balancer {
     @Override
     public Attributes getAttributes() {
       return args.getAttributes();
+    }
+
+    @Override
+    public ChannelLogger getChannelLogger() {
+      return new SilentLogger();
     }
 
     @Override

@@ -84,6 +84,9 @@ final class Report {
         - **The floor** is what no balancer that keeps account of requests can do without: two reads
           of the clock, two atomic updates of an endpoint's ledger, and one small lease. It picks
           nothing.
+        - **The scene**: begin and end, one after the other, while as many other requests are in
+          flight as there are endpoints. Where a discipline goes by weights, they are 1 to 4 in
+          turn; where it goes by keys, 4096 keys take turns.
         - **The same work.** Evenkeel counts requests in flight, measures their time and records
           their outcome. A peer that does less has the missing part of the floor added to it in the
           tables, at the least cost there is: one that only picks has all of it, one that counts has
