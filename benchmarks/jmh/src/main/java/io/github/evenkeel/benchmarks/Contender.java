@@ -49,7 +49,7 @@ public enum Contender {
   FINAGLE_HEAP("Finagle `heap`", Discipline.LEAST_REQUEST, Work.COUNTS, FinagleBalancer::heap),
   /** Finagle. */
   FINAGLE_ROUND_ROBIN(
-      "Finagle `roundRobin`", Discipline.ROUND_ROBIN, Work.COUNTS, FinagleBalancer::roundRobin),
+      "Finagle `roundRobin`", Discipline.ROUND_ROBIN, Work.PICKS, FinagleBalancer::roundRobin),
 
   /** Armeria. */
   ARMERIA_ROUND_ROBIN(
@@ -61,7 +61,7 @@ public enum Contender {
       Work.PICKS,
       ArmeriaBalancer::weightedRoundRobin),
   /** Armeria. */
-  ARMERIA_STICKY("Armeria `sticky`", Discipline.STICKY, Work.PICKS, ArmeriaBalancer::sticky),
+  ARMERIA_STICKY("Armeria `sticky`", Discipline.JUMP_HASH, Work.PICKS, ArmeriaBalancer::sticky),
 
   /** Stork. */
   STORK_ROUND_ROBIN(
@@ -117,7 +117,7 @@ public enum Contender {
   /** One of Evenkeel's algorithms. */
   Contender(Discipline discipline, Algorithm algorithm) {
     this(
-        "**Evenkeel `" + algorithm + "`**",
+        "**Evenkeel `" + algorithm + "`**" + (discipline.weighted() ? ", weighted" : ""),
         discipline,
         Work.MEASURES,
         scene -> new EvenkeelBalancer(algorithm, scene),

@@ -14,7 +14,7 @@ enum Discipline {
   TWO_CHOICES("Least request of two choices", Traits.PLAIN),
   PEAK_EWMA_TWO_CHOICES("Peak EWMA of two choices", Traits.PLAIN),
   RING_HASH("Ring hash", Traits.KEYED),
-  STICKY("Jump hash", Traits.KEYED);
+  JUMP_HASH("Jump hash", Traits.KEYED);
 
   /** What a discipline asks of the scene. */
   private enum Traits {

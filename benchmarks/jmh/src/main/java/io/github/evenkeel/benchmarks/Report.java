@@ -58,9 +58,10 @@ final class Report {
 
   private String introduction() throws IOException {
     Properties versions = new Properties();
-    try (InputStream in = Report.class.getResourceAsStream("peers.properties")) {
-      versions.load(Objects.requireNonNull(in, "peers.properties"));
+    try (InputStream in = Report.class.getResourceAsStream("versions.properties")) {
+      versions.load(Objects.requireNonNull(in, "versions.properties"));
     }
+    Object jmh = versions.remove("JMH");
     String peers =
         new TreeMap<>(versions)
             .entrySet().stream()
@@ -74,12 +75,12 @@ final class Report {
 
             mvn -Pjmh -pl benchmarks/jmh -am -DskipTests verify
 
-        (with `-Dquick` in a minute or two, to see that it works; such a run writes to
+        (with `-Dquick` in a few minutes, to see that it works; such a run writes to
         `benchmarks/jmh/target/quick.md` and its figures mean nothing).
 
         - **Machine**: %d cores, %s, Java %s (%s).
-        - **Settings**: JMH %s, %s; the fork runs one contender at one size. ± is JMH's 99.9%%
-          confidence interval.
+        - **Settings**: JMH %s, %s.
+          A fork runs one contender at one size. ± is JMH's 99.9%% confidence interval.
         - **Peers**: %s.
         - **The floor** is what no balancer that keeps account of requests can do without: two reads
           of the clock, two atomic updates of an endpoint's ledger, and one small lease. It picks
@@ -98,9 +99,7 @@ final class Report {
             System.getProperty("os.arch"),
             System.getProperty("java.version"),
             System.getProperty("java.vm.name"),
-            org.openjdk.jmh.Main.class.getPackage().getImplementationVersion() == null
-                ? "1.37"
-                : org.openjdk.jmh.Main.class.getPackage().getImplementationVersion(),
+            jmh,
             settings,
             peers);
   }
