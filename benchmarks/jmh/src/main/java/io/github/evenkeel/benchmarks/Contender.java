@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.evenkeel.Algorithm;
 import io.github.evenkeel.Algorithms;
+import io.github.evenkeel.Load;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
@@ -22,11 +23,35 @@ public enum Contender {
   /** Evenkeel. */
   RANDOM(Discipline.RANDOM, Algorithms.random()),
   /** Evenkeel. */
+  WEIGHTED_RANDOM(Discipline.WEIGHTED_RANDOM, Algorithms.random()),
+  /** Evenkeel. */
   ROUND_ROBIN(Discipline.ROUND_ROBIN, Algorithms.roundRobin()),
+  /** Evenkeel. */
+  WEIGHTED_ROUND_ROBIN(Discipline.WEIGHTED_ROUND_ROBIN, Algorithms.roundRobin()),
   /** Evenkeel. */
   LEAST_REQUEST(Discipline.LEAST_REQUEST, Algorithms.leastRequest()),
   /** Evenkeel. */
   POWER_OF_TWO_CHOICES(Discipline.TWO_CHOICES, Algorithms.powerOfTwoChoices()),
+  /** Evenkeel. */
+  WEIGHTED_TWO_CHOICES(Discipline.WEIGHTED_TWO_CHOICES, Algorithms.powerOfTwoChoices()),
+  /** Evenkeel. */
+  LEAST_PEAK_EWMA(Discipline.PEAK_EWMA, Algorithms.leastLoaded(Load.peakEwma())),
+  /** Evenkeel. */
+  PEAK_EWMA(Discipline.PEAK_EWMA_TWO_CHOICES, Algorithms.peakEwma()),
+  /** Evenkeel. */
+  RING_HASH(Discipline.RING_HASH, Algorithms.ringHash()),
+  /** Evenkeel. */
+  MAGLEV(Discipline.MAGLEV, Algorithms.maglev()),
+  /** Evenkeel. */
+  RENDEZVOUS(Discipline.RENDEZVOUS, Algorithms.rendezvous()),
+  /** Evenkeel. */
+  BOUNDED_RING_HASH(Discipline.BOUNDED_LOADS, Algorithms.ringHash().boundedLoads(1.25)),
+  /** Evenkeel. */
+  BOUNDED_MAGLEV(Discipline.BOUNDED_LOADS, Algorithms.maglev().boundedLoads(1.25)),
+  /** Evenkeel. */
+  BOUNDED_RENDEZVOUS(Discipline.BOUNDED_RENDEZVOUS, Algorithms.rendezvous().boundedLoads(1.25)),
+  /** Evenkeel. */
+  STICKY(Discipline.STICKY, Algorithms.sticky()),
 
   /** gRPC. */
   GRPC_ROUND_ROBIN(

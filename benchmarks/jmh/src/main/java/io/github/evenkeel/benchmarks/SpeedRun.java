@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Predicate;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -21,7 +22,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /** Measures everything in one run, and writes the page about it. */
 public final class SpeedRun {
   /** Those whose selectors differ most in what a change of endpoints costs them. */
-  private static final Predicate<Contender> UPDATED = Contender.LEAST_REQUEST::equals;
+  private static final Predicate<Contender> UPDATED =
+      EnumSet.of(Contender.LEAST_REQUEST, Contender.RING_HASH, Contender.MAGLEV)::contains;
 
   private final boolean quick;
   private final List<Measurement> measurements = new ArrayList<>();
