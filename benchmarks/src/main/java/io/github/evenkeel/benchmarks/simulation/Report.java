@@ -7,8 +7,6 @@ package io.github.evenkeel.benchmarks.simulation;
 import static io.github.evenkeel.benchmarks.simulation.Figures.format;
 import static io.github.evenkeel.benchmarks.simulation.Figures.percent;
 
-import java.util.List;
-
 /** The page that says what came of a tournament. */
 final class Report {
   private static final String INTRODUCTION =
@@ -172,20 +170,23 @@ final class Report {
             format(2 * central, 3),
             format(wait, 3),
             verdict(wait, 2 * central));
-    for (int clients : List.of(10, 100)) {
-      String scene = "brownout-" + clients;
-      double limit = 1.1 * tournament.centralQueue(scene).responseQuantile(0.99);
-      Estimate response =
-          tournament.scene(scene).get(tournament.winner().contestant()).p99Response();
-      page.row(
-          """
-          The default, brownout, M = %d: p99 response at most 1.1 times the central queue's, \
-          whose servers are all fast"""
-              .formatted(clients),
-          format(limit, 2),
-          format(response, 2),
-          verdict(response, limit));
-    }
+    Contestant winner = tournament.winner().contestant();
+    writeBrownoutBar(page, "M = 10", tournament.scene("brownout-10").get(winner));
+    writeBrownoutBar(page, "M = 100", tournament.scene("brownout-100").get(winner));
+    writeBrownoutBar(page, "M = 100, a unit of 10 ms", tournament.paces().get(0).get(winner));
+    writeBrownoutBar(page, "M = 100, a unit of 100 ms", tournament.paces().get(1).get(winner));
+  }
+
+  private void writeBrownoutBar(Markdown page, String variant, Result result) {
+    double limit = 1.1 * tournament.centralQueue("brownout-100").responseQuantile(0.99);
+    page.row(
+        """
+        The default, brownout, %s: p99 response at most 1.1 times the central queue's, \
+        whose servers are all fast"""
+            .formatted(variant),
+        format(limit, 2),
+        format(result.p99Response(), 2),
+        verdict(result.p99Response(), limit));
   }
 
   private void writePaces(Markdown page) {
