@@ -37,6 +37,7 @@ public final class ConnectionRecycling {
   private final @Nullable Duration maxAge;
   private final double jitter;
   private final int maxRequests;
+  private final double maxAgedPerSecond;
   private final LongSupplier nanoClock;
   private final Supplier<? extends RandomGenerator> random;
 
@@ -44,6 +45,7 @@ public final class ConnectionRecycling {
     this.maxAge = builder.maxAge;
     this.jitter = builder.jitter;
     this.maxRequests = builder.maxRequests;
+    this.maxAgedPerSecond = builder.maxAgedPerSecond;
     this.nanoClock = builder.nanoClock;
     this.random = builder.random;
   }
@@ -74,6 +76,11 @@ public final class ConnectionRecycling {
     return maxRequests;
   }
 
+  /** Keeps the aged connections of one client from ending all at once. */
+  Spacing newSpacing() {
+    return new Spacing((long) (1_000_000_000 / maxAgedPerSecond));
+  }
+
   /** How long a new connection takes requests, drawn anew for each. */
   long drawLifetimeNanos() {
     if (maxAge == null) {
@@ -96,6 +103,7 @@ public final class ConnectionRecycling {
     private @Nullable Duration maxAge;
     private double jitter = 0.2;
     private int maxRequests = Integer.MAX_VALUE;
+    private double maxAgedPerSecond = 10;
     private LongSupplier nanoClock = System::nanoTime;
     private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
 
@@ -140,6 +148,22 @@ public final class ConnectionRecycling {
             "maxRequests must be at least 1, but was " + maxRequests);
       }
       this.maxRequests = maxRequests;
+      return this;
+    }
+
+    /**
+     * How many connections of a client may end for their age in a second, evenly spaced; 10 by
+     * default. One that is past its age while others end goes on until there is room, so that a
+     * client with many connections does not open them all anew at once.
+     *
+     * @throws IllegalArgumentException if not from 0.001 to a million
+     */
+    public Builder maxAgedPerSecond(double maxAgedPerSecond) {
+      if (!(maxAgedPerSecond >= 0.001 && maxAgedPerSecond <= 1_000_000)) {
+        throw new IllegalArgumentException(
+            "maxAgedPerSecond must be from 0.001 to 1000000, but was " + maxAgedPerSecond);
+      }
+      this.maxAgedPerSecond = maxAgedPerSecond;
       return this;
     }
 

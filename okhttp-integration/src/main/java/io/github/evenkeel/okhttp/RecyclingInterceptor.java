@@ -27,6 +27,7 @@ import okhttp3.Response;
 final class RecyclingInterceptor implements Interceptor {
   private final ConnectionRecycling policy;
   private final LongSupplier nanoClock;
+  private final Spacing agedSpacing;
 
   /** {@code Connection} is compared by identity, having no other idea of equality. */
   private final Map<Connection, Tenure> tenures = Collections.synchronizedMap(new WeakHashMap<>());
@@ -34,6 +35,7 @@ final class RecyclingInterceptor implements Interceptor {
   RecyclingInterceptor(ConnectionRecycling policy, LongSupplier nanoClock) {
     this.policy = policy;
     this.nanoClock = nanoClock;
+    this.agedSpacing = policy.newSpacing();
   }
 
   @Override
@@ -53,7 +55,7 @@ final class RecyclingInterceptor implements Interceptor {
         tenures.computeIfAbsent(
             connection, fresh -> new Tenure(now, policy.drawLifetimeNanos(), new AtomicInteger()));
     return tenure.requests.incrementAndGet() >= policy.maxRequests()
-        || now - tenure.beganAtNanos >= tenure.lifetimeNanos;
+        || (now - tenure.beganAtNanos >= tenure.lifetimeNanos && agedSpacing.tryTakeTurn(now));
   }
 
   private record Tenure(long beganAtNanos, long lifetimeNanos, AtomicInteger requests) {}

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import mockwebserver3.RecordedRequest;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -80,6 +81,34 @@ class ConnectionRecyclingTest {
       Shop.get(client, request);
       assertEquals(
           List.of(0, 0, 0, 1), pod.requests().map(RecordedRequest::getConnectionIndex).toList());
+    }
+  }
+
+  @Test
+  void connectionsPastTheirAgeEndOneAfterTheOther() throws IOException {
+    ConnectionRecycling hourly =
+        ConnectionRecycling.builder()
+            .maxAge(Duration.ofHours(1))
+            .jitter(0)
+            .maxAgedPerSecond(2)
+            .nanoClock(now::get)
+            .build();
+    try (Shop shop = new Shop(Wire.HTTP_1, 4, client -> {}, b -> b.recycling(hourly))) {
+      getFromEach(shop);
+      now.addAndGet(Duration.ofHours(1).toNanos());
+      for (int ended = 1; ended <= 4; ended++) {
+        getFromEach(shop);
+        getFromEach(shop);
+        long opened = Stream.of(shop.pods).mapToLong(Pod::connectionCount).sum();
+        assertEquals(4 + ended, opened, "connections, " + ended + " of which are new");
+        now.addAndGet(Duration.ofMillis(500).toNanos());
+      }
+    }
+  }
+
+  private static void getFromEach(Shop shop) throws IOException {
+    for (int i = 0; i < shop.pods.length; i++) {
+      shop.get("/");
     }
   }
 
@@ -165,6 +194,9 @@ class ConnectionRecyclingTest {
     assertMessage(
         "jitter must be from 0 to 1, but was NaN",
         assertThrows(IllegalArgumentException.class, () -> builder.jitter(Double.NaN)));
+    assertMessage(
+        "maxAgedPerSecond must be from 0.001 to 1000000, but was 0.0",
+        assertThrows(IllegalArgumentException.class, () -> builder.maxAgedPerSecond(0)));
     assertMessage(
         "maxRequests must be at least 1, but was 0",
         assertThrows(IllegalArgumentException.class, () -> builder.maxRequests(0)));

@@ -9,15 +9,25 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import javax.net.SocketFactory;
 
 /** A user's socket factory that remembers its sockets. */
 final class CountingSockets extends SocketFactory {
   private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
+  private final Supplier<Socket> unconnected;
+
+  CountingSockets() {
+    this(Socket::new);
+  }
+
+  CountingSockets(Supplier<Socket> unconnected) {
+    this.unconnected = unconnected;
+  }
 
   @Override
   public Socket createSocket() {
-    Socket socket = new Socket();
+    Socket socket = unconnected.get();
     sockets.add(socket);
     return socket;
   }

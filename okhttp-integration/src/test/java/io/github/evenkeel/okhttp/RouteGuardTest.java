@@ -28,7 +28,7 @@ class RouteGuardTest {
                   chain ->
                       chain
                           .withDns(host -> List.of(InetAddress.getLoopbackAddress()))
-                          .withSocketFactory(new SocketsTo(other))
+                          .withSocketFactory(new CountingSockets(() -> socketTo(other)))
                           .proceed(chain.request()))
               .build();
       IOException refused =
@@ -42,43 +42,13 @@ class RouteGuardTest {
     }
   }
 
-  private static final class SocketsTo extends javax.net.SocketFactory {
-    private final Pod pod;
-
-    SocketsTo(Pod pod) {
-      this.pod = pod;
-    }
-
-    @Override
-    public Socket createSocket() {
-      return new Socket() {
-        @Override
-        public void connect(SocketAddress address, int timeout) throws IOException {
-          super.connect(pod.endpoint().address(), timeout);
-        }
-      };
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) throws IOException {
-      throw new IOException("not used by OkHttp");
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress local, int localPort)
-        throws IOException {
-      throw new IOException("not used by OkHttp");
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) throws IOException {
-      throw new IOException("not used by OkHttp");
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
-        throws IOException {
-      throw new IOException("not used by OkHttp");
-    }
+  /** A socket that goes to {@code pod} wherever it is told to go. */
+  private static Socket socketTo(Pod pod) {
+    return new Socket() {
+      @Override
+      public void connect(SocketAddress address, int timeout) throws IOException {
+        super.connect(pod.endpoint().address(), timeout);
+      }
+    };
   }
 }

@@ -1,0 +1,29 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Lets something happen no more often than once in an interval. What does not get its turn asks
+ * again; nothing is saved up.
+ *
+ * <p>Shared by many threads, of which one gets the turn.
+ */
+final class Spacing {
+  private static final long NEVER = Long.MIN_VALUE;
+
+  private final long intervalNanos;
+  private final AtomicLong lastNanos = new AtomicLong(NEVER);
+
+  Spacing(long intervalNanos) {
+    this.intervalNanos = intervalNanos;
+  }
+
+  boolean tryTakeTurn(long now) {
+    long last = lastNanos.get();
+    return (last == NEVER || now - last >= intervalNanos) && lastNanos.compareAndSet(last, now);
+  }
+}
