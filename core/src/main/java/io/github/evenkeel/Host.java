@@ -4,10 +4,6 @@
  */
 package io.github.evenkeel;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.time.Duration;
-
 /**
  * An endpoint together with what this client knows of it. Immutable but for its gauge and its
  * tally, which are written by every thread that begins or ends a request; they are atomic.
@@ -56,48 +52,11 @@ final class Host {
   }
 
   EndpointStatistics statistics(boolean draining) {
-    return new EndpointStatistics(
-        endpoint,
-        draining,
-        gauge.inFlight(),
-        tally.succeeded,
-        tally.failed,
-        tally.canceled,
-        Duration.ofNanos(tally.latencyNanos));
+    return tally.statistics(endpoint, draining, gauge.inFlight());
   }
 
   @Override
   public String toString() {
     return endpoint.toString();
-  }
-
-  /** What has ended. */
-  private static final class Tally {
-    private static final VarHandle SUCCEEDED = counter("succeeded");
-    private static final VarHandle FAILED = counter("failed");
-    private static final VarHandle CANCELED = counter("canceled");
-    private static final VarHandle LATENCY_NANOS = counter("latencyNanos");
-
-    volatile long succeeded;
-    volatile long failed;
-    volatile long canceled;
-    volatile long latencyNanos;
-
-    private static VarHandle counter(String name) {
-      return Fields.handle(MethodHandles.lookup(), name, long.class);
-    }
-
-    void add(Outcome outcome, long nanos) {
-      if (outcome == Outcome.CANCELED) {
-        CANCELED.getAndAdd(this, 1L);
-        return;
-      }
-      if (outcome.isFailure()) {
-        FAILED.getAndAdd(this, 1L);
-      } else {
-        SUCCEEDED.getAndAdd(this, 1L);
-      }
-      LATENCY_NANOS.getAndAdd(this, nanos);
-    }
   }
 }

@@ -42,6 +42,11 @@ class InterleavingsTest {
   }
 
   @Test
+  void aTallyIsExactWhileItIsCarriedOver() {
+    options().check(OneTally.class);
+  }
+
+  @Test
   void aScheduleIsOneSequenceEvenWhereAStretchEnds() {
     // Making a stretch takes many rounds of a loop, which must not be taken for an endless one.
     options().loopBound(10_000).check(OneSchedule.class);
@@ -100,6 +105,28 @@ class InterleavingsTest {
         gauge.retire();
       }
       retired = !retired;
+    }
+  }
+
+  /** A tally that is about to be carried over. */
+  public static class OneTally {
+    private final Tally tally = new Tally();
+
+    /** Leaves it half full but for one request. */
+    public OneTally() {
+      for (int i = 0; i < 2_048; i++) {
+        tally.add(Outcome.SUCCESS, (1L << 32) - 1);
+      }
+    }
+
+    @Operation
+    public void add() {
+      tally.add(Outcome.SUCCESS, 1L << 31);
+    }
+
+    @Operation
+    public String statistics() {
+      return tally.statistics(Scene.endpoint(0), false, 0).toString();
     }
   }
 
