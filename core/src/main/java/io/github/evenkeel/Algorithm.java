@@ -28,9 +28,9 @@ public abstract class Algorithm {
   /** Returns the choosers for one balancer, which keep their state to it. */
   abstract SelectorFactory newSelectors(Supplier<? extends RandomGenerator> random);
 
-  /** What is measured of each host for this algorithm. */
-  final Load load() {
-    return load;
+  /** Returns where one balancer gets its hosts' gauges from. */
+  GaugeFactory newGauges() {
+    return load.newGauges();
   }
 
   /**

@@ -17,7 +17,7 @@ import java.lang.invoke.VarHandle;
  * gives its reservation back. Until then it may keep another one out that would have found room;
  * that one goes on to its next choice.
  */
-final class BoundedGauge extends Gauge {
+final class BoundedGauge extends InFlightGauge {
   /** Added to {@code running} while the host is retired, and its requests are not in the ledger. */
   private static final int RETIRED = 1 << 30;
 
@@ -39,11 +39,14 @@ final class BoundedGauge extends Gauge {
    * weight)}, where {@code m} are in flight on all.
    */
   boolean beginIfWithin(double factor, int hosts, double weight) {
+    // A look first: a reservation on a host that is full costs two atomic updates for nothing.
+    if (reserved >= capacity(ledger.state(), factor, hosts, weight)) {
+      return false;
+    }
     RESERVED.getAndAdd(this, 1);
     while (true) {
       long state = ledger.state();
-      double capacity = Math.ceil(factor * (Ledger.total(state) + 1L) / hosts * weight);
-      if (reserved > capacity) {
+      if (reserved > capacity(state, factor, hosts, weight)) {
         RESERVED.getAndAdd(this, -1);
         return false;
       }
@@ -52,6 +55,10 @@ final class BoundedGauge extends Gauge {
         return true;
       }
     }
+  }
+
+  private static double capacity(long state, double factor, int hosts, double weight) {
+    return Math.ceil(factor * (Ledger.total(state) + 1L) / hosts * weight);
   }
 
   @Override
@@ -68,11 +75,16 @@ final class BoundedGauge extends Gauge {
   }
 
   @Override
-  void end(long began, long now, Outcome outcome) {
+  void undo(long began) {
     if ((int) RUNNING.getAndAdd(this, -1) < RETIRED) {
       ledger.add(-1);
     }
     RESERVED.getAndAdd(this, -1);
+  }
+
+  @Override
+  void end(long began, long now, Outcome outcome) {
+    undo(began);
     if (outcome != Outcome.CANCELED) {
       answered(outcome.isFailure(), now);
     }
@@ -81,17 +93,6 @@ final class BoundedGauge extends Gauge {
   @Override
   int inFlight() {
     return running & (RETIRED - 1);
-  }
-
-  @Override
-  double load(long now) {
-    double failing = failing(now);
-    return failing == 0 ? 1 + inFlight() : (1 + inFlight()) / (1 - failing);
-  }
-
-  @Override
-  double load(double weight, double lead, long now) {
-    return (1 + inFlight() / weight + lead) / (1 - failing(now));
   }
 
   @Override

@@ -13,7 +13,8 @@ import java.time.Duration;
  * thread that picks, all atomically; {@link #retire}, {@link #restore} and {@link #release} are the
  * control path's, one thread at a time.
  *
- * <p>Here is what all loads have in common: the failures, and the turn under unequal weights.
+ * <p>Here is what all loads have in common: the tally, the failures, and the turn under unequal
+ * weights.
  */
 abstract class Gauge {
   /** How much the newest answer counts in the share of failures. */
@@ -33,6 +34,8 @@ abstract class Gauge {
   private static final VarHandle FAILURES =
       Fields.handle(MethodHandles.lookup(), "failures", long.class);
 
+  private final Tally tally = new Tally();
+
   /** The share of failures at a time, as {@link Decay} packs it; 0 if there were none lately. */
   private volatile long failures;
 
@@ -42,7 +45,10 @@ abstract class Gauge {
   /** One more request is in flight. */
   abstract void begin(long now);
 
-  /** One request less is in flight. */
+  /** The request that began is not sent after all; as if it had not begun. */
+  abstract void undo(long began);
+
+  /** The request that began has ended; the {@link #tally} has yet to hear of it. */
   abstract void end(long began, long now, Outcome outcome);
 
   abstract int inFlight();
@@ -69,6 +75,10 @@ abstract class Gauge {
 
   /** The host is gone and serves no more. */
   void release() {}
+
+  final Tally tally() {
+    return tally;
+  }
 
   long turn() {
     return turn;

@@ -5,27 +5,21 @@
 package io.github.evenkeel;
 
 /**
- * An endpoint together with what this client knows of it. Immutable but for its gauge and its
- * tally, which are written by every thread that begins or ends a request; they are atomic.
+ * An endpoint together with what this client knows of it. Immutable but for its gauge, which every
+ * thread that begins or ends a request writes, atomically.
  */
 final class Host {
   private final Endpoint endpoint;
   private final Gauge gauge;
-  private final Tally tally;
 
   Host(Endpoint endpoint, Gauge gauge) {
-    this(endpoint, gauge, new Tally());
-  }
-
-  private Host(Endpoint endpoint, Gauge gauge, Tally tally) {
     this.endpoint = endpoint;
     this.gauge = gauge;
-    this.tally = tally;
   }
 
-  /** The same host, described anew: gauge and tally go on. */
+  /** The same host, described anew: its gauge goes on. */
   Host with(Endpoint endpoint) {
-    return endpoint.equals(this.endpoint) ? this : new Host(endpoint, gauge, tally);
+    return endpoint.equals(this.endpoint) ? this : new Host(endpoint, gauge);
   }
 
   Endpoint endpoint() {
@@ -48,11 +42,11 @@ final class Host {
 
   void end(long began, long now, Outcome outcome) {
     gauge.end(began, now, outcome);
-    tally.add(outcome, now - began);
+    gauge.tally().add(outcome, now - began);
   }
 
   EndpointStatistics statistics(boolean draining) {
-    return tally.statistics(endpoint, draining, gauge.inFlight());
+    return gauge.tally().statistics(endpoint, draining, gauge.inFlight());
   }
 
   @Override

@@ -12,7 +12,12 @@ final class InFlight extends Load {
 
   @Override
   GaugeFactory newGauges() {
+    return BegunGauge::new;
+  }
+
+  @Override
+  GaugeFactory newGaugesToScan() {
     CounterPages pages = new CounterPages();
-    return () -> new InFlightGauge(pages, pages.allot());
+    return () -> new ScannedGauge(pages, pages.allot());
   }
 }

@@ -4,80 +4,17 @@
  */
 package io.github.evenkeel;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-
-/** Counts requests in flight in a slot of {@link CounterPages}. */
-final class InFlightGauge extends Gauge {
-  private static final VarHandle COUNTERS = MethodHandles.arrayElementVarHandle(int[].class);
-
-  private final CounterPages pages;
-  private final int slot;
-  private final int[] page;
-  private final int index;
-
-  InFlightGauge(CounterPages pages, int slot) {
-    this.pages = pages;
-    this.slot = slot;
-    this.page = pages.page(slot);
-    this.index = slot & (CounterPages.PAGE_SIZE - 1);
-    restore();
-  }
-
-  int slot() {
-    return slot;
-  }
-
-  int[] page() {
-    return page;
-  }
+/** Takes the number of requests in flight for the load. How it is counted is up to subclasses. */
+abstract class InFlightGauge extends Gauge {
 
   @Override
-  void begin(long now) {
-    COUNTERS.getAndAdd(page, index, 1);
-  }
-
-  /** Begins if exactly {@code expected} are in flight and the host has not been retired. */
-  boolean beginIf(int expected) {
-    return COUNTERS.compareAndSet(page, index, expected, expected + 1);
-  }
-
-  @Override
-  void end(long began, long now, Outcome outcome) {
-    COUNTERS.getAndAdd(page, index, -1);
-    if (outcome != Outcome.CANCELED) {
-      answered(outcome.isFailure(), now);
-    }
-  }
-
-  @Override
-  int inFlight() {
-    return (int) COUNTERS.getOpaque(page, index) & (CounterPages.BARRED - 1);
-  }
-
-  @Override
-  double load(long now) {
+  final double load(long now) {
     double failing = failing(now);
     return failing == 0 ? 1 + inFlight() : (1 + inFlight()) / (1 - failing);
   }
 
   @Override
-  double load(double weight, double lead, long now) {
+  final double load(double weight, double lead, long now) {
     return (1 + inFlight() / weight + lead) / (1 - failing(now));
-  }
-
-  @Override
-  void retire() {
-    COUNTERS.getAndAdd(page, index, CounterPages.BARRED);
-  }
-
-  @Override
-  void restore() {
-    COUNTERS.getAndAdd(page, index, -CounterPages.BARRED);
-  }
-
-  @Override
-  void release() {
-    pages.free(slot);
   }
 }

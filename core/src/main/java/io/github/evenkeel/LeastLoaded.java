@@ -18,8 +18,16 @@ final class LeastLoaded extends Algorithm {
   /** How often to look again if others take what was found. Then the found one will do. */
   private static final int ATTEMPTS = 4;
 
+  private final Load load;
+
   LeastLoaded(String name, Load load) {
     super(name, load);
+    this.load = load;
+  }
+
+  @Override
+  GaugeFactory newGauges() {
+    return load.newGaugesToScan();
   }
 
   @Override
@@ -59,7 +67,7 @@ final class LeastLoaded extends Algorithm {
       start.setOpaque(slot + 1);
       // One step from the least to one more: of two threads that found the same host idle, one
       // looks again.
-      if (((InFlightGauge) host.gauge()).beginIf(PackedCounters.count(least))) {
+      if (((ScannedGauge) host.gauge()).beginIf(PackedCounters.count(least))) {
         return host;
       }
     }

@@ -67,6 +67,11 @@ public abstract class Load {
   /** Returns where one balancer gets its hosts' gauges from. */
   abstract GaugeFactory newGauges();
 
+  /** The same for an algorithm that looks at all hosts for each request. */
+  GaugeFactory newGaugesToScan() {
+    return newGauges();
+  }
+
   /** The load's name, such as {@code peakEwma}. */
   @Override
   public final String toString() {

@@ -75,10 +75,6 @@ public final class LoadBalancerBuilder {
               + ", which would move keys each time that a weight rises");
     }
     return new SnapshotLoadBalancer(
-        service,
-        algorithm.newSelectors(random),
-        algorithm.load().newGauges(),
-        slowStart,
-        nanoClock);
+        service, algorithm.newSelectors(random), algorithm.newGauges(), slowStart, nanoClock);
   }
 }

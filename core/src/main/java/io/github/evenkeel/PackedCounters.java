@@ -29,12 +29,12 @@ final class PackedCounters {
    * far apart that a look at each host is quicker.
    */
   static @Nullable PackedCounters of(HostSet hosts) {
-    if (hosts.isWeighted() || !(hosts.get(0).gauge() instanceof InFlightGauge)) {
+    if (hosts.isWeighted() || !(hosts.get(0).gauge() instanceof ScannedGauge)) {
       return null;
     }
     int end = 0;
     for (int i = 0; i < hosts.size(); i++) {
-      end = Math.max(end, ((InFlightGauge) hosts.get(i).gauge()).slot() + 1);
+      end = Math.max(end, ((ScannedGauge) hosts.get(i).gauge()).slot() + 1);
     }
     if (end > 4 * hosts.size() + 64) {
       return null;
@@ -42,7 +42,7 @@ final class PackedCounters {
     int[][] pages = new int[((end - 1) >> CounterPages.PAGE_BITS) + 1][];
     @Nullable Host[] bySlot = new @Nullable Host[end];
     for (int i = 0; i < hosts.size(); i++) {
-      InFlightGauge gauge = (InFlightGauge) hosts.get(i).gauge();
+      ScannedGauge gauge = (ScannedGauge) hosts.get(i).gauge();
       pages[gauge.slot() >> CounterPages.PAGE_BITS] = gauge.page();
       bySlot[gauge.slot()] = hosts.get(i);
     }

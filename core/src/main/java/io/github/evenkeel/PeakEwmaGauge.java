@@ -53,8 +53,13 @@ final class PeakEwmaGauge extends Gauge {
   }
 
   @Override
-  void end(long began, long now, Outcome outcome) {
+  void undo(long began) {
     RUNNING.getAndAdd(this, -request(began));
+  }
+
+  @Override
+  void end(long began, long now, Outcome outcome) {
+    undo(began);
     if (outcome != Outcome.CANCELED) {
       answered(outcome.isFailure(), now);
       observe(now - began, outcome.isFailure(), now);

@@ -69,7 +69,7 @@ final class Sticky extends Algorithm {
       return chosen;
     }
     // Another request of this key was quicker to choose.
-    chosen.gauge().end(now, now, Outcome.CANCELED);
+    chosen.gauge().undo(now);
     return agreed.begin(now);
   }
 

@@ -80,6 +80,11 @@ final class Tally {
     CARRIES_DONE.getAndAdd(this, 1L);
   }
 
+  /** How many have ended; too few, never too many, while some are being carried over. */
+  long ended() {
+    return succeeded + failed + canceled + (recent >>> NANOS_BITS);
+  }
+
   /** Returns the tally of the host of {@code endpoint}. */
   EndpointStatistics statistics(Endpoint endpoint, boolean draining, int inFlight) {
     while (true) {

@@ -79,7 +79,7 @@ class InterleavingsTest {
   /** A counter in a page. */
   @Param(name = "expected", gen = IntGen.class, conf = "0:3")
   public static class OneCounter {
-    private final InFlightGauge gauge = (InFlightGauge) new InFlight().newGauges().newGauge();
+    private final ScannedGauge gauge = (ScannedGauge) new InFlight().newGaugesToScan().newGauge();
     private boolean retired;
 
     @Operation
