@@ -42,7 +42,8 @@ final class Maglev extends HashAlgorithm {
   KeyTableFactory newTables() {
     return hosts -> {
       int[] table = table(hosts);
-      return hash -> table[(int) Long.remainderUnsigned(hash, tableSize)];
+      // Scaled by a multiplication, which takes a fraction of the time of a division.
+      return hash -> table[(int) (((hash >>> 32) * tableSize) >>> 32)];
     };
   }
 
