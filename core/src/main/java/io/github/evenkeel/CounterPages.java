@@ -4,6 +4,8 @@
  */
 package io.github.evenkeel;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -15,6 +17,9 @@ import java.util.BitSet;
  *
  * <p>A slot that is not in use, or whose host is not to be picked, is {@link #BARRED}: its counter
  * is so high that a scan for the least passes over it. Its lower bits count on.
+ *
+ * <p>{@link #floor} spares most scans most of their way: whoever finds a counter that low need not
+ * look further. Where requests are spread evenly, that is soon.
  */
 final class CounterPages {
   static final int PAGE_BITS = 10;
@@ -23,8 +28,12 @@ final class CounterPages {
   /** Added to the counter of a slot that is not to be picked. */
   static final int BARRED = 1 << 30;
 
+  private static final VarHandle FLOOR = Fields.handle(MethodHandles.lookup(), "floor", int.class);
+
   private final BitSet used = new BitSet();
   private int[][] pages = {};
+
+  private volatile int floor;
 
   /** Returns a slot that nobody has; barred. */
   int allot() {
@@ -41,6 +50,27 @@ final class CounterPages {
 
   int[] page(int slot) {
     return pages[slot >> PAGE_BITS];
+  }
+
+  /**
+   * What no counter is below, as far as is known. A counter that falls and a scan that ends at the
+   * same time may leave one below it, which is found when a scan comes by.
+   */
+  int floor() {
+    return floor;
+  }
+
+  /** A counter fell to {@code count}. */
+  void fell(int count) {
+    int known = floor;
+    while (count < known && !FLOOR.compareAndSet(this, known, count)) {
+      known = floor;
+    }
+  }
+
+  /** A scan that began when the floor was {@code known} found none below {@code least}. */
+  void raiseFloor(int known, int least) {
+    FLOOR.compareAndSet(this, known, least);
   }
 
   /**

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * way, and what it found is confirmed when the request begins.
  */
 final class PackedCounters {
+  private final CounterPages counters;
   private final int[][] pages;
 
   /** By slot; null where the slot is not in use. */
   private final @Nullable Host[] hosts;
 
-  private PackedCounters(int[][] pages, @Nullable Host[] hosts) {
+  private PackedCounters(CounterPages counters, int[][] pages, @Nullable Host[] hosts) {
+    this.counters = counters;
     this.pages = pages;
     this.hosts = hosts;
   }
@@ -46,7 +48,7 @@ final class PackedCounters {
       pages[gauge.slot() >> CounterPages.PAGE_BITS] = gauge.page();
       bySlot[gauge.slot()] = hosts.get(i);
     }
-    return new PackedCounters(pages, bySlot);
+    return new PackedCounters(((ScannedGauge) hosts.get(0).gauge()).pages(), pages, bySlot);
   }
 
   @Nullable Host host(int slot) {
@@ -68,18 +70,25 @@ final class PackedCounters {
    */
   long least(int start) {
     int first = start % hosts.length;
-    long found = least(first, hosts.length, ((long) Integer.MAX_VALUE << 32) | first);
-    return count(found) == 0 ? found : least(0, first, found);
+    int floor = counters.floor();
+    long found = least(first, hosts.length, ((long) Integer.MAX_VALUE << 32) | first, floor);
+    if (count(found) > floor) {
+      found = least(0, first, found, floor);
+      if (count(found) > floor && count(found) < CounterPages.BARRED) {
+        counters.raiseFloor(floor, count(found));
+      }
+    }
+    return found;
   }
 
-  private long least(int from, int to, long found) {
+  private long least(int from, int to, long found, int floor) {
     int slot = from;
-    while (slot < to && count(found) > 0) {
+    while (slot < to && count(found) > floor) {
       int page = slot >> CounterPages.PAGE_BITS;
       int base = page << CounterPages.PAGE_BITS;
       int end = Math.min(to - base, CounterPages.PAGE_SIZE);
       if (pages[page] != null) {
-        found = least(pages[page], slot - base, end, base, found);
+        found = least(pages[page], slot - base, end, base, found, floor);
       }
       slot = base + end;
     }
@@ -90,7 +99,7 @@ final class PackedCounters {
    * Looks at eight at a time: the minimum of eight is found without branches and without one
    * waiting for the other, and is seldom the least so far.
    */
-  private static long least(int[] counters, int from, int to, int base, long found) {
+  private static long least(int[] counters, int from, int to, int base, long found, int floor) {
     int least = count(found);
     int at = slot(found) - base;
     int i = from;
@@ -110,12 +119,12 @@ final class PackedCounters {
             at = j;
           }
         }
-        if (least == 0) {
+        if (least <= floor) {
           break;
         }
       }
     }
-    for (; i < to && least > 0; i++) {
+    for (; i < to && least > floor; i++) {
       if (counters[i] < least) {
         least = counters[i];
         at = i;

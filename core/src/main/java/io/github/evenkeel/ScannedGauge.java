@@ -32,6 +32,10 @@ final class ScannedGauge extends InFlightGauge {
     return page;
   }
 
+  CounterPages pages() {
+    return pages;
+  }
+
   @Override
   void begin(long now) {
     COUNTERS.getAndAdd(page, index, 1);
@@ -44,7 +48,7 @@ final class ScannedGauge extends InFlightGauge {
 
   @Override
   void undo(long began) {
-    COUNTERS.getAndAdd(page, index, -1);
+    add(-1);
   }
 
   @Override
@@ -67,7 +71,11 @@ final class ScannedGauge extends InFlightGauge {
 
   @Override
   void restore() {
-    COUNTERS.getAndAdd(page, index, -CounterPages.BARRED);
+    add(-CounterPages.BARRED);
+  }
+
+  private void add(int negative) {
+    pages.fell((int) COUNTERS.getAndAdd(page, index, negative) + negative);
   }
 
   @Override

@@ -6,11 +6,13 @@ package io.github.evenkeel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -102,5 +104,32 @@ class LeastLoadedTest {
     RequestContext retry = RequestContext.empty().withTried(Scene.endpoint(2));
 
     assertEquals(Scene.endpoint(0), scene.begin(retry).endpoint());
+  }
+
+  @Test
+  void noneHasLessThanTheOnePicked() {
+    SplittableRandom random = new SplittableRandom(7);
+    Scene scene = new Scene(Algorithms.leastRequest()).with(20);
+    List<Lease> running = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      if (i % 500 == 499) {
+        scene.with(5 + random.nextInt(20));
+      }
+      // Now more begin than end, now fewer, so that the least rises and falls.
+      if (running.isEmpty() || random.nextInt(100) < (i / 1_000 % 2 == 0 ? 60 : 40)) {
+        int least =
+            scene.balancer.statistics().stream()
+                .filter(statistics -> !statistics.draining())
+                .mapToInt(EndpointStatistics::inFlight)
+                .min()
+                .orElseThrow();
+        Lease lease = scene.begin();
+        running.add(lease);
+        assertEquals(least + 1, scene.statistics(lease.endpoint()).inFlight());
+      } else {
+        Lease ended = running.remove(random.nextInt(running.size()));
+        scene.balancer.endRequest(ended, Outcome.SUCCESS);
+      }
+    }
   }
 }
