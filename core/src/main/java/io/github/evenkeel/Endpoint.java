@@ -129,12 +129,13 @@ public final class Endpoint {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Endpoint that
-        && id.equals(that.id)
-        && weight == that.weight
-        && Objects.equals(zone, that.zone)
-        && Objects.equals(node, that.node)
-        && labels.equals(that.labels);
+    return other == this
+        || (other instanceof Endpoint that
+            && id.equals(that.id)
+            && weight == that.weight
+            && Objects.equals(zone, that.zone)
+            && Objects.equals(node, that.node)
+            && labels.equals(that.labels));
   }
 
   @Override

@@ -9,6 +9,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class SnapshotLoadBalancer implements LoadBalancer {
   private final LongSupplier nanoClock;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private Map<EndpointId, Host> active = Map.of();
+  private final Map<EndpointId, Host> active = new LinkedHashMap<>();
   private final Map<EndpointId, Host> draining = new LinkedHashMap<>();
   private final @Nullable Ramps ramps;
 
@@ -59,32 +60,34 @@ final class SnapshotLoadBalancer implements LoadBalancer {
 
     lock.lock();
     try {
-      if (isUnchanged(wanted)) {
-        return;
-      }
       long now = nanoClock.getAsLong();
-      Map<EndpointId, Host> next = new LinkedHashMap<>();
+      boolean isFirst = active.isEmpty();
+      boolean isChanged = false;
       List<Host> removed = new ArrayList<>();
       // Hosts that stay keep their places, so that a round robin goes on where it was.
-      active.forEach(
-          (id, host) -> {
-            Endpoint endpoint = wanted.get(id);
-            if (endpoint == null) {
-              removed.add(host);
-            } else {
-              next.put(id, host.with(endpoint));
-            }
-          });
+      for (Iterator<Map.Entry<EndpointId, Host>> hosts = active.entrySet().iterator();
+          hosts.hasNext(); ) {
+        Map.Entry<EndpointId, Host> host = hosts.next();
+        Endpoint endpoint = wanted.remove(host.getKey());
+        if (endpoint == null) {
+          hosts.remove();
+          removed.add(host.getValue());
+        } else {
+          Host described = host.getValue().with(endpoint);
+          isChanged |= host.setValue(described) != described;
+        }
+      }
+      if (!isChanged && removed.isEmpty() && wanted.isEmpty()) {
+        return;
+      }
+      // Those that are left are new.
       wanted.forEach(
           (id, endpoint) -> {
-            if (!next.containsKey(id)) {
-              next.put(id, add(endpoint));
-              if (ramps != null && !active.isEmpty()) {
-                ramps.begin(id, now);
-              }
+            active.put(id, add(endpoint));
+            if (ramps != null && !isFirst) {
+              ramps.begin(id, now);
             }
           });
-      active = next;
       publish(now);
       for (Host host : removed) {
         host.gauge().retire();
@@ -94,16 +97,6 @@ final class SnapshotLoadBalancer implements LoadBalancer {
     } finally {
       lock.unlock();
     }
-  }
-
-  private boolean isUnchanged(Map<EndpointId, Endpoint> wanted) {
-    return wanted.size() == active.size()
-        && wanted.values().stream()
-            .allMatch(
-                endpoint -> {
-                  Host host = active.get(endpoint.id());
-                  return host != null && host.endpoint().equals(endpoint);
-                });
   }
 
   private Host add(Endpoint endpoint) {
