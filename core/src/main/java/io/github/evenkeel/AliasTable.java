@@ -15,7 +15,11 @@ import java.util.random.RandomGenerator;
  * with a Given Distribution", 1991.
  */
 final class AliasTable {
-  private final double[] threshold;
+  private static final long FRACTION_MASK = 0xffffffffL;
+
+  /** In units of 2^-32; a share that is smaller than that is none. */
+  private final long[] threshold;
+
   private final int[] alias;
 
   /**
@@ -25,9 +29,9 @@ final class AliasTable {
    */
   AliasTable(double[] weights) {
     int size = weights.length;
-    threshold = new double[size];
+    threshold = new long[size];
     alias = new int[size];
-    Arrays.fill(threshold, 1);
+    Arrays.fill(threshold, 1L << Integer.SIZE);
     double[] left = weights.clone();
     int[] stack = new int[size];
     int small = 0;
@@ -42,7 +46,7 @@ final class AliasTable {
     while (small > 0 && large < size) {
       int poor = stack[--small];
       int rich = stack[large];
-      threshold[poor] = left[poor];
+      threshold[poor] = (long) Math.scalb(left[poor], Integer.SIZE);
       alias[poor] = rich;
       left[rich] -= 1 - left[poor];
       if (left[rich] < 1) {
@@ -53,9 +57,10 @@ final class AliasTable {
   }
 
   int draw(RandomGenerator random) {
-    // One number for both decisions: its whole part and its fraction are independent.
-    double point = random.nextDouble() * alias.length;
-    int index = (int) point;
-    return point - index < threshold[index] ? index : alias[index];
+    // One number for both decisions: its whole part and its fraction, in units of 2^-32, are
+    // independent.
+    long point = (random.nextInt() & FRACTION_MASK) * alias.length;
+    int index = (int) (point >>> Integer.SIZE);
+    return (point & FRACTION_MASK) < threshold[index] ? index : alias[index];
   }
 }

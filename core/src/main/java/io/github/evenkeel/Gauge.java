@@ -31,6 +31,7 @@ abstract class Gauge {
 
   private static final Decay FADING = new Decay(Duration.ofSeconds(10));
 
+  private static final VarHandle TURN = Fields.handle(MethodHandles.lookup(), "turn", long.class);
   private static final VarHandle FAILURES =
       Fields.handle(MethodHandles.lookup(), "failures", long.class);
 
@@ -40,7 +41,8 @@ abstract class Gauge {
   private volatile long failures;
 
   /** When it is this host's turn again; see {@link WeightedTurns}. */
-  private volatile long turn;
+  @SuppressWarnings("UnusedVariable") // used through TURN
+  private long turn;
 
   /** One more request is in flight. */
   abstract void begin(long now);
@@ -80,12 +82,13 @@ abstract class Gauge {
     return tally;
   }
 
-  long turn() {
-    return turn;
+  final long turn() {
+    return (long) TURN.getOpaque(this);
   }
 
-  void turn(long turn) {
-    this.turn = turn;
+  /** Sets the turn. Other threads see it soon, which is soon enough for what may be lost anyway. */
+  final void turn(long turn) {
+    TURN.setOpaque(this, turn);
   }
 
   /** The share of failures among the last answers, below 1; 0 if there were none lately. */

@@ -15,6 +15,8 @@ abstract class InFlightGauge extends Gauge {
 
   @Override
   final double load(double weight, double lead, long now) {
-    return (1 + inFlight() / weight + lead) / (1 - failing(now));
+    double failing = failing(now);
+    double load = 1 + inFlight() / weight + lead;
+    return failing == 0 ? load : load / (1 - failing);
   }
 }
