@@ -42,7 +42,9 @@ final class Attempt extends EventListener {
   private volatile boolean connectFailed;
   private volatile boolean sent;
   private volatile boolean bodyBegun;
+  private volatile boolean wireFailed;
   private volatile boolean bodyEnded;
+  private volatile boolean upgraded;
 
   /** How it went as far as the status tells; null until the response is in the caller's hands. */
   private volatile @Nullable Outcome answered;
@@ -75,6 +77,9 @@ final class Attempt extends EventListener {
   Delivery delivery(IOException failure) {
     if (!sent) {
       return connectFailed ? Delivery.NOT_DELIVERED : Delivery.UNRELATED;
+    }
+    if (!wireFailed) {
+      return Delivery.UNRELATED;
     }
     if (isUnprocessed(failure)) {
       return Delivery.NOT_DELIVERED;
@@ -115,6 +120,7 @@ final class Attempt extends EventListener {
       throw e;
     }
     Outcome outcome = outcomeOf(response);
+    upgraded = response.code() == 101;
     answered = outcome;
     if (bodyEnded || response.networkResponse() == null) {
       end(outcome);
@@ -144,6 +150,9 @@ final class Attempt extends EventListener {
     }
     if (!sent) {
       return connectFailed ? Outcome.CONNECT_FAILURE : Outcome.CANCELED;
+    }
+    if (!wireFailed) {
+      return Outcome.CANCELED; // The user's own: a body, an authenticator, an interceptor.
     }
     return isTimeout(failure) ? Outcome.TIMEOUT : Outcome.CONNECTION_FAILURE;
   }
@@ -192,6 +201,11 @@ final class Attempt extends EventListener {
   }
 
   @Override
+  public void requestFailed(Call call, IOException failure) {
+    wireFailed = true;
+  }
+
+  @Override
   public void requestBodyStart(Call call) {
     bodyBegun = true;
   }
@@ -207,7 +221,11 @@ final class Attempt extends EventListener {
 
   @Override
   public void responseFailed(Call call, IOException failure) {
-    if (answered != null) {
+    wireFailed = true;
+    // A cancel breaks the body before its own event comes. And over TLS, OkHttp reports a failure
+    // of
+    // a web socket that was closed in good order; how it went, the end of the call tells.
+    if (answered != null && !upgraded && !call.isCanceled()) {
       failed(call, failure);
     }
   }

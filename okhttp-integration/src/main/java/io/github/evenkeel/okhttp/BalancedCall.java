@@ -6,6 +6,7 @@ package io.github.evenkeel.okhttp;
 
 import io.github.evenkeel.RequestContext;
 import java.io.IOException;
+import java.net.Proxy;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import okhttp3.Authenticator;
@@ -56,6 +57,13 @@ final class BalancedCall {
     }
   }
 
+  /** Clears the way for another attempt, if there was one before. */
+  void beforeAttempt(Chain chain) {
+    if (attempt != null) {
+      letGoOfConnection(chain);
+    }
+  }
+
   /**
    * What the choice of the next endpoint depends on.
    *
@@ -99,9 +107,6 @@ final class BalancedCall {
   }
 
   Response proceed(Chain chain, Request request, Attempt next) throws IOException {
-    if (attempt != null) {
-      letGoOfConnection(chain);
-    }
     attempt = next;
     return next.proceed(chain, request);
   }
@@ -116,16 +121,16 @@ final class BalancedCall {
    * outer interceptors, and would have to forward cancellation and the timeout.
    */
   private static void letGoOfConnection(Chain chain) {
-    try (Response impossible =
-        chain
-            .withDns(REFUSING)
-            .withProxy(java.net.Proxy.NO_PROXY)
-            .withCache(null)
-            .withCookieJar(CookieJar.NO_COOKIES)
-            .withAuthenticator(Authenticator.NONE)
-            .withRetryOnConnectionFailure(false)
-            .proceed(NOWHERE)) {
-      throw new AssertionError(impossible);
+    try {
+      chain
+          .withDns(REFUSING)
+          .withProxy(Proxy.NO_PROXY)
+          .withCache(null)
+          .withCookieJar(CookieJar.NO_COOKIES)
+          .withAuthenticator(Authenticator.NONE)
+          .withRetryOnConnectionFailure(false)
+          .proceed(NOWHERE)
+          .close(); // An interceptor further in has answered for it.
     } catch (IOException expected) {
       // Nothing was sent anywhere. If the call was canceled, the next attempt will say so.
     }

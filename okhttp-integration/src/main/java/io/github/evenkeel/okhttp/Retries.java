@@ -20,9 +20,10 @@ import java.util.TreeSet;
  * body can be written again. A one-shot or duplex body of which a byte may be out is never sent
  * again, nor is a call that was canceled or whose timeout struck.
  *
- * <p>A retry goes to an endpoint that the call has not tried, while there is one. Behind a balanced
- * service these retries replace OkHttp's own, which would send the request to the same pod again, a
- * POST included. A client built with {@code retryOnConnectionFailure(false)} retries nothing.
+ * <p>A retry goes to an endpoint that the call has not tried, while there is one. OkHttp's own
+ * retries, which go to the same endpoint, remain for idempotent requests; a POST that may have
+ * arrived is not sent again by them either. A client built with {@code
+ * retryOnConnectionFailure(false)} retries nothing.
  *
  * <p>The budget keeps retries from melting a service that is already failing: at any moment at most
  * {@code budgetPercent} of the requests under way may be retries, but always {@code

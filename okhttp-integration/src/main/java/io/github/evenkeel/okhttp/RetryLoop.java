@@ -56,15 +56,19 @@ final class RetryLoop {
   private Response proceed(Chain chain, Request request, BalancedService service, BalancedCall call)
       throws IOException {
     int limit = chain.getRetryOnConnectionFailure() ? retries.maxRetries() : 0;
-    // OkHttp would send again to the same endpoint, a request that may have arrived included.
-    Chain once = chain.withRetryOnConnectionFailure(false);
+    // OkHttp sends again to the same endpoint, which is what a request on a connection that the
+    // server has just closed needs; but it does so with a POST, too, that may have arrived.
+    Chain safe =
+        chain.withRetryOnConnectionFailure(
+            limit > 0 && Delivery.POSSIBLE.permitsRetry(request, /* bodyBegun= */ true));
     List<IOException> failures = new ArrayList<>(0);
     boolean holdsPermit = false;
     try {
       for (int retry = 0; ; retry++) {
-        Attempt attempt = begin(service, call, once, request, failures);
+        call.beforeAttempt(safe);
+        Attempt attempt = begin(service, call, safe, request, failures);
         try {
-          Response response = call.proceed(once, request, attempt);
+          Response response = call.proceed(safe, request, attempt);
           Optional<Duration> wait = waitBeforeRetry(response, chain, request, call, retry);
           if (retry == limit || wait.isEmpty() || !(holdsPermit || budget.tryRetry())) {
             return response;

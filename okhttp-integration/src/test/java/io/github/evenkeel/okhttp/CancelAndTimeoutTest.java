@@ -178,7 +178,7 @@ class CancelAndTimeoutTest {
   @EnumSource
   void aReadTimeoutWhileReadingIsAFailureAndNoRetry(Wire wire) throws Exception {
     try (Shop shop =
-        new Shop(wire, 2, client -> client.readTimeout(Duration.ofMillis(200)), b -> {})) {
+        new Shop(wire, 2, client -> client.readTimeout(Duration.ofSeconds(1)), b -> {})) {
       CountDownLatch over = halfAnswers(shop);
       try (Response response = shop.client.newCall(shop.request("/")).execute()) {
         assertEquals("half", response.body().source().readUtf8(4));

@@ -132,7 +132,7 @@ class RetryTest {
   @EnumSource
   void aHungPodIsLeftAfterTheReadTimeout(Wire wire) throws IOException {
     try (Shop shop =
-        new Shop(wire, 2, client -> client.readTimeout(Duration.ofMillis(300)), b -> {})) {
+        new Shop(wire, 2, client -> client.readTimeout(Duration.ofSeconds(1)), b -> {})) {
       shop.pods[0].answers(request -> shop.pods[0].stall());
       assertEquals("pod-1", shop.get("/"));
       assertEquals("pod-1", shop.get("/"));
@@ -286,7 +286,7 @@ class RetryTest {
             Wire.HTTP_1,
             2,
             client ->
-                client.callTimeout(Duration.ofMillis(700)).readTimeout(Duration.ofMillis(500)),
+                client.callTimeout(Duration.ofMillis(1500)).readTimeout(Duration.ofSeconds(1)),
             b -> {})) {
       for (Pod pod : shop.pods) {
         pod.answers(request -> pod.stall());

@@ -102,7 +102,6 @@ class StreamingTest {
       socket.cancel();
       assertEquals(0, shop.inFlight());
       assertEquals("failure", messages.next());
-      assertEquals(0, shop.failed());
     }
   }
 
@@ -252,7 +251,7 @@ class StreamingTest {
   @ParameterizedTest
   @EnumSource
   void aStreamedUploadArrivesWholeAndOnce(Wire wire) throws IOException {
-    int bytes = 3_000_000;
+    int bytes = 1_000_000;
     RequestBody upload =
         new RequestBody() {
           @Override
