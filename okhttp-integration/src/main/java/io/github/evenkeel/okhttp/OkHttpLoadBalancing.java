@@ -15,6 +15,7 @@ import io.github.evenkeel.EndpointStatistics;
 import io.github.evenkeel.LoadBalancer;
 import io.github.evenkeel.LoadBalancerBuilder;
 import io.github.evenkeel.NoEndpointAvailableException;
+import io.github.evenkeel.SlowStart;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -273,7 +274,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   public static final class ServiceBuilder {
     private final ServiceUrl url;
     private @Nullable EndpointSource endpoints;
-    private @Nullable Algorithm algorithm;
+    private final LoadBalancerBuilder balancer;
     private Function<Request, @Nullable String> affinityKeys = request -> null;
     private Retries retries = Retries.builder().build();
     private boolean fallsThrough;
@@ -282,6 +283,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
 
     private ServiceBuilder(ServiceUrl url) {
       this.url = url;
+      this.balancer = LoadBalancer.builder(url.toString());
     }
 
     /** Where the endpoints come from. Required. Closed with the balancing. */
@@ -295,7 +297,16 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
      * LoadBalancerBuilder#algorithm} has it.
      */
     public ServiceBuilder algorithm(Algorithm algorithm) {
-      this.algorithm = requireNonNull(algorithm, "algorithm");
+      balancer.algorithm(algorithm);
+      return this;
+    }
+
+    /**
+     * Lets new endpoints take up their share little by little, as {@link
+     * LoadBalancerBuilder#slowStart} has it; none by default.
+     */
+    public ServiceBuilder slowStart(SlowStart slowStart) {
+      balancer.slowStart(slowStart);
       return this;
     }
 
@@ -366,13 +377,11 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
         throw new IllegalArgumentException(
             "service " + url + " has no endpoints; set where they come from with endpoints(...)");
       }
+      var unused =
+          balancer.build(); // Refuses what does not go together, while the stack tells where.
     }
 
     private BalancedService build(RunningCalls running) {
-      LoadBalancerBuilder balancer = LoadBalancer.builder(url.toString());
-      if (algorithm != null) {
-        balancer.algorithm(algorithm);
-      }
       return new BalancedService(
           url,
           requireNonNull(endpoints),

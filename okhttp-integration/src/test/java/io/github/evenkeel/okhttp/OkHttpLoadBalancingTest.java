@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.evenkeel.Algorithms;
 import io.github.evenkeel.DiscoveryException;
 import io.github.evenkeel.NoEndpointAvailableException;
+import io.github.evenkeel.SlowStart;
 import io.github.evenkeel.StaticEndpoints;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -116,6 +118,25 @@ class OkHttpLoadBalancingTest {
           () -> balancing.close(Duration.ofSeconds(-1)));
       balancing.wrap(new OkHttpClient()); // Not closed.
     }
+  }
+
+  @Test
+  void optionsThatDoNotGoTogetherAreRefusedWhereTheyAreSet() {
+    OkHttpLoadBalancing.Builder builder = OkHttpLoadBalancing.builder();
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                builder.service(
+                    "http://orders.shop",
+                    service ->
+                        service
+                            .endpoints(discovery)
+                            .algorithm(Algorithms.maglev())
+                            .slowStart(SlowStart.builder(Duration.ofMinutes(1)).build())));
+    assertTrue(
+        String.valueOf(refused.getMessage()).startsWith("slowStart of service http://orders.shop"),
+        refused.getMessage());
   }
 
   @Test

@@ -172,13 +172,15 @@ final class Report {
     }
     List<Measurement> missed =
         worstFirst.stream().filter(it -> measure.applyAsDouble(it) > bound).toList();
-    List<Measurement> shown = missed.isEmpty() ? worstFirst.subList(0, 1) : missed;
+    // The three furthest; the tables below have them all.
+    int shown = Math.max(1, Math.min(3, missed.size()));
     return row(
         goal,
         missed.isEmpty()
             ? "yes"
             : "**no**, in " + missed.size() + " of " + worstFirst.size() + " measurements",
-        shown.stream()
+        worstFirst.stream()
+            .limit(shown)
             .map(it -> where(it) + ": " + number(measure.applyAsDouble(it), 2) + " " + unit)
             .collect(joining("; ")));
   }
