@@ -16,13 +16,15 @@ public enum Outcome {
   /** The server answered that it failed: a 5xx status. */
   SERVER_ERROR(true),
 
-  /** No connection came about: refused, unreachable, or no TLS session. Nothing was sent. */
+  /**
+   * No connection came about: refused, unreachable, too slow, or no TLS session. Nothing was sent.
+   */
   CONNECT_FAILURE(true),
 
   /** The connection broke before the answer was complete: reset, closed, or garbled. */
   CONNECTION_FAILURE(true),
 
-  /** The answer, or the connection, did not come in time. */
+  /** The answer did not come in time. */
   TIMEOUT(true),
 
   /**

@@ -223,8 +223,7 @@ final class Attempt extends EventListener {
   public void responseFailed(Call call, IOException failure) {
     wireFailed = true;
     // A cancel breaks the body before its own event comes. And over TLS, OkHttp reports a failure
-    // of
-    // a web socket that was closed in good order; how it went, the end of the call tells.
+    // of a web socket that was closed in good order; how it went, the end of the call tells.
     if (answered != null && !upgraded && !call.isCanceled()) {
       failed(call, failure);
     }

@@ -20,6 +20,9 @@ final class DispatcherWatch {
   private final Logger logger;
   private final AtomicBoolean warned = new AtomicBoolean();
 
+  /** As it was when last looked at, since the dispatcher takes a lock to tell. */
+  private volatile int knownLimit;
+
   DispatcherWatch(Dispatcher dispatcher) {
     this(dispatcher, LoggerFactory.getLogger(DispatcherWatch.class));
   }
@@ -27,6 +30,7 @@ final class DispatcherWatch {
   DispatcherWatch(Dispatcher dispatcher, Logger logger) {
     this.dispatcher = dispatcher;
     this.logger = logger;
+    this.knownLimit = dispatcher.getMaxRequestsPerHost();
   }
 
   /**
@@ -35,12 +39,14 @@ final class DispatcherWatch {
    * @param underWay how many there are to it already
    */
   void look(ServiceUrl service, int underWay) {
-    if (warned.getPlain()) {
+    // The one about to be sent is not among those under way.
+    int running = underWay + 1;
+    if (running < knownLimit || warned.getPlain()) {
       return;
     }
     int limit = dispatcher.getMaxRequestsPerHost();
-    // The one about to be sent is not among those under way.
-    if (underWay + 1 >= limit && dispatcher.queuedCallsCount() > 0 && !warned.getAndSet(true)) {
+    knownLimit = limit;
+    if (running >= limit && dispatcher.queuedCallsCount() > 0 && !warned.getAndSet(true)) {
       logger.warn(
           "OkHttp's Dispatcher runs {} calls to {} at once, over all its endpoints, and lets others"
               + " wait. Raise maxRequestsPerHost, and maxRequests ({}) with it, or let"
