@@ -16,19 +16,21 @@ import java.lang.invoke.VarHandle;
  * and what was found within the bound still is at the moment of entry. A request that finds no room
  * gives its reservation back. Until then it may keep another one out that would have found room;
  * that one goes on to its next choice.
+ *
+ * <p>Requests on a host that is retired are not in the ledger. {@link #retire} takes all that are
+ * reserved out of it, and {@link #restore} puts all in, in one step with the change: so a request
+ * whose reservation was there is accounted for, and settles the difference if it has not entered
+ * yet and does not do so.
  */
 final class BoundedGauge extends InFlightGauge {
-  /** Added to {@code running} while the host is retired, and its requests are not in the ledger. */
+  /** Added to {@code reserved} while the host is retired. */
   private static final int RETIRED = 1 << 30;
 
   private static final VarHandle RESERVED =
       Fields.handle(MethodHandles.lookup(), "reserved", int.class);
-  private static final VarHandle RUNNING =
-      Fields.handle(MethodHandles.lookup(), "running", int.class);
 
   private final Ledger ledger;
   private volatile int reserved;
-  private volatile int running;
 
   BoundedGauge(Ledger ledger) {
     this.ledger = ledger;
@@ -39,47 +41,39 @@ final class BoundedGauge extends InFlightGauge {
    * weight)}, where {@code m} are in flight on all.
    */
   boolean beginIfWithin(double factor, int hosts, double weight) {
+    double share = factor * weight;
+    long state = ledger.state();
     // A look first: a reservation on a host that is full costs two atomic updates for nothing.
-    if (reserved >= capacity(ledger.state(), factor, hosts, weight)) {
+    if (!isWithin(count(reserved) + 1, state, share, hosts)) {
       return false;
     }
-    RESERVED.getAndAdd(this, 1);
-    while (true) {
-      long state = ledger.state();
-      if (reserved > capacity(state, factor, hosts, weight)) {
-        RESERVED.getAndAdd(this, -1);
-        return false;
-      }
-      if (ledger.beginIf(state)) {
-        run();
+    boolean wasRetired = isRetired(add(1));
+    while (isWithin(count(reserved), state, share, hosts)) {
+      if (wasRetired || ledger.beginIf(state)) {
         return true;
       }
+      state = ledger.state();
     }
+    boolean isRetired = isRetired(add(-1));
+    if (isRetired != wasRetired) {
+      ledger.add(isRetired ? 1 : -1);
+    }
+    return false;
   }
 
-  private static double capacity(long state, double factor, int hosts, double weight) {
-    return Math.ceil(factor * (Ledger.total(state) + 1L) / hosts * weight);
+  /** Whether {@code requests <= ceil(share * (m + 1) / hosts)}, in fewer nanoseconds. */
+  private static boolean isWithin(int requests, long state, double share, int hosts) {
+    return (requests - 1) * (double) hosts < share * (Ledger.total(state) + 1L);
   }
 
   @Override
   void begin(long now) {
-    RESERVED.getAndAdd(this, 1);
-    ledger.add(1);
-    run();
-  }
-
-  private void run() {
-    if ((int) RUNNING.getAndAdd(this, 1) >= RETIRED) {
-      ledger.add(-1);
-    }
+    enter(add(1), 1);
   }
 
   @Override
   void undo(long began) {
-    if ((int) RUNNING.getAndAdd(this, -1) < RETIRED) {
-      ledger.add(-1);
-    }
-    RESERVED.getAndAdd(this, -1);
+    enter(add(-1), -1);
   }
 
   @Override
@@ -90,18 +84,38 @@ final class BoundedGauge extends InFlightGauge {
     }
   }
 
+  /** Puts {@code requests} into the ledger if the host was not retired. */
+  private void enter(int before, int requests) {
+    if (!isRetired(before)) {
+      ledger.add(requests);
+    }
+  }
+
   @Override
   int inFlight() {
-    return running & (RETIRED - 1);
+    return count(reserved);
   }
 
   @Override
   void retire() {
-    ledger.add(-(int) RUNNING.getAndAdd(this, RETIRED));
+    ledger.add(-count(add(RETIRED)));
   }
 
   @Override
   void restore() {
-    ledger.add((int) RUNNING.getAndAdd(this, -RETIRED) - RETIRED);
+    ledger.add(count(add(-RETIRED)));
+  }
+
+  /** Returns what was reserved before. */
+  private int add(int requests) {
+    return (int) RESERVED.getAndAdd(this, requests);
+  }
+
+  private static boolean isRetired(int reserved) {
+    return reserved >= RETIRED;
+  }
+
+  private static int count(int reserved) {
+    return reserved & (RETIRED - 1);
   }
 }

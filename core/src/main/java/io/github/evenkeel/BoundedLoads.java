@@ -72,7 +72,7 @@ final class BoundedLoads extends Algorithm {
   }
 
   private static double load(HostSet hosts, int index, long now) {
-    return hosts.get(index).gauge().load(hosts.weight(index), 0, now);
+    return hosts.gauge(index).load(hosts.stride(index), 0, now);
   }
 
   /**
@@ -93,7 +93,7 @@ final class BoundedLoads extends Algorithm {
   }
 
   private boolean hasBegun(HostSet hosts, int index) {
-    return ((BoundedGauge) hosts.get(index).gauge())
+    return ((BoundedGauge) hosts.gauge(index))
         .beginIfWithin(factor, hosts.size(), hosts.weight(index));
   }
 

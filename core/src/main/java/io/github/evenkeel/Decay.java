@@ -58,10 +58,19 @@ final class Decay {
     return packedValue(packed) * factor(packed, now);
   }
 
+  /** When it was packed, to the unit; the same for any {@code now}. */
+  static long packedTime(long packed, long now) {
+    return ((now >> UNIT_BITS) - elapsed(packed, now)) << UNIT_BITS;
+  }
+
+  private static long elapsed(long packed, long now) {
+    int units = (int) (now >> UNIT_BITS) - (int) packed;
+    return Integer.toUnsignedLong(units + TOLERANCE) - TOLERANCE;
+  }
+
   /** What is left of 1 from when it was packed to {@code now}. */
   double factor(long packed, long now) {
-    int units = (int) (now >> UNIT_BITS) - (int) packed;
-    long elapsed = Integer.toUnsignedLong(units + TOLERANCE) - TOLERANCE;
+    long elapsed = elapsed(packed, now);
     if (elapsed <= 0) {
       return 1;
     }

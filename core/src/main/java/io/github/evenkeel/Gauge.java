@@ -64,10 +64,10 @@ abstract class Gauge {
   /**
    * The same if weights are unequal.
    *
-   * @param weight the host's weight, 1 on average
+   * @param stride 1/weight, where weights are 1 on average
    * @param lead how far it is ahead of its turn
    */
-  abstract double load(double weight, double lead, long now);
+  abstract double load(double stride, double lead, long now);
 
   /** The host is no longer to be picked, but may still be serving. */
   void retire() {}

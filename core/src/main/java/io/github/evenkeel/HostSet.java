@@ -14,7 +14,12 @@ import java.util.stream.IntStream;
  */
 final class HostSet {
   private final Host[] hosts;
+
+  /** The hosts' gauges, which comparisons of loads fetch from memory without the hosts. */
+  private final Gauge[] gauges;
+
   private final double[] weights;
+  private final double[] strides;
   private final boolean weighted;
 
   /**
@@ -27,10 +32,12 @@ final class HostSet {
     // Divided by the highest first, or the sum of large ones would be infinite.
     double average = Arrays.stream(weights).map(weight -> weight / highest).average().orElseThrow();
     this.hosts = hosts;
+    this.gauges = Arrays.stream(hosts).map(Host::gauge).toArray(Gauge[]::new);
     this.weights =
         Arrays.stream(weights)
             .map(weight -> Math.max(weight / highest / average, Double.MIN_NORMAL))
             .toArray();
+    this.strides = Arrays.stream(this.weights).map(weight -> 1 / weight).toArray();
     this.weighted = Arrays.stream(weights).anyMatch(weight -> weight != highest);
   }
 
@@ -42,8 +49,20 @@ final class HostSet {
     return hosts[index];
   }
 
+  Gauge gauge(int index) {
+    return gauges[index];
+  }
+
   double weight(int index) {
     return weights[index];
+  }
+
+  /**
+   * 1/weight: what a request on this host counts in its load, and how far its turns lie apart.
+   * Multiplying by it takes a fraction of the time of a division.
+   */
+  double stride(int index) {
+    return strides[index];
   }
 
   double[] weights() {

@@ -17,7 +17,7 @@ final class InFlight extends Load {
 
   @Override
   GaugeFactory newGaugesToScan() {
-    CounterPages pages = new CounterPages();
-    return () -> new ScannedGauge(pages, pages.allot());
+    Scoreboard board = new Scoreboard();
+    return () -> new ScannedGauge(board);
   }
 }

@@ -14,9 +14,9 @@ abstract class InFlightGauge extends Gauge {
   }
 
   @Override
-  final double load(double weight, double lead, long now) {
+  final double load(double stride, double lead, long now) {
     double failing = failing(now);
-    double load = 1 + inFlight() / weight + lead;
+    double load = 1 + inFlight() * stride + lead;
     return failing == 0 ? load : load / (1 - failing);
   }
 }

@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * time, a host that follows a busy one would get that one's turns as well.)
  */
 final class LeastLoaded extends Algorithm {
-  /** How often to look again if others take what was found. Then the found one will do. */
-  private static final int ATTEMPTS = 4;
+  /**
+   * How often to search the scores, some of which may turn out to be too low or change meanwhile.
+   * Then all hosts are weighed.
+   */
+  private static final int ATTEMPTS = 8;
 
   private final Load load;
 
@@ -36,10 +39,10 @@ final class LeastLoaded extends Algorithm {
     // Begins at random, or all clients that start together would visit the hosts in step.
     AtomicInteger start = new AtomicInteger(random.get().nextInt(Integer.MAX_VALUE));
     return hosts -> {
-      PackedCounters packed = PackedCounters.of(hosts);
+      ScoredHosts scored = ScoredHosts.of(hosts);
       return (request, now) -> {
-        if (packed != null && request.tried().isEmpty()) {
-          Host host = begin(packed, start, now);
+        if (scored != null && request.tried().isEmpty()) {
+          Host host = begin(scored, start, now);
           if (host != null) {
             return host;
           }
@@ -49,25 +52,27 @@ final class LeastLoaded extends Algorithm {
     };
   }
 
-  /** Returns null if counters alone do not tell. */
-  private static @Nullable Host begin(PackedCounters packed, AtomicInteger start, long now) {
+  /** Returns null if scores alone do not tell. */
+  private static @Nullable Host begin(ScoredHosts hosts, AtomicInteger start, long now) {
     for (int i = 0; i < ATTEMPTS; i++) {
-      long least = packed.least(start.getOpaque());
-      if (PackedCounters.count(least) >= CounterPages.BARRED) {
+      long least = hosts.least();
+      if (least >= Scoreboard.BARRED) {
         // All were removed since this snapshot was taken.
         return null;
       }
-      int slot = PackedCounters.slot(least);
-      Host host = packed.host(slot);
-      // Failures only ever add to a load: if the one with the fewest requests has none, it has the
+      int slot = hosts.find(least, start.getOpaque());
+      if (slot < 0) {
+        continue;
+      }
+      Host host = hosts.host(slot);
+      // Failures only ever add to a load: if the one with the lowest score has none, it has the
       // least load; else all must be weighed.
       if (host == null || host.gauge().failing(now) > 0) {
         return null;
       }
-      start.setOpaque(slot + 1);
-      // One step from the least to one more: of two threads that found the same host idle, one
-      // looks again.
-      if (((ScannedGauge) host.gauge()).beginIf(PackedCounters.count(least))) {
+      // Of two threads that found the same host idle, one looks again.
+      if (((ScoredGauge) host.gauge()).beginIfLeast(least, now)) {
+        start.setOpaque(slot + 1);
         return host;
       }
     }
@@ -81,9 +86,9 @@ final class LeastLoaded extends Algorithm {
     int best = index;
     double least = Double.POSITIVE_INFINITY;
     for (int i = 0; i < size; i++) {
-      Gauge gauge = hosts.get(index).gauge();
+      Gauge gauge = hosts.gauge(index);
       double load =
-          weighted ? gauge.load(hosts.weight(index), turns.lead(gauge), now) : gauge.load(now);
+          weighted ? gauge.load(hosts.stride(index), turns.lead(gauge), now) : gauge.load(now);
       if (load < least) {
         least = load;
         best = index;
@@ -95,7 +100,7 @@ final class LeastLoaded extends Algorithm {
     start.setOpaque(best + 1);
     Host host = hosts.get(best);
     if (weighted) {
-      turns.take(host.gauge(), hosts.weight(best), size);
+      turns.take(host.gauge(), hosts.stride(best), size);
     }
     return host.begin(now);
   }

@@ -32,7 +32,8 @@ final class Ledger {
 
   /** Adds {@code requests}, which may be negative. */
   void add(int requests) {
-    // The total never falls below 0, so nothing is borrowed from the version.
+    // A total below 0, which a host that is just being retired may leave for a moment, borrows 1
+    // from the version and gives it back; no two states look alike for that.
     state.getAndAdd(VERSION + requests);
   }
 }

@@ -11,24 +11,25 @@ import java.util.concurrent.TimeUnit;
 /**
  * Measures how long a host takes. Two words of state, each changed in one atomic step.
  *
- * <p>{@code running} holds the number of requests in flight in its lower 20 bits and the sum of the
- * times at which they began in the others. Beginning adds to both, ending takes the same away, and
- * the average age of what runs is the time now less the average beginning: one addition instead of
- * a list of requests. The sum is kept modulo 2^44 of its unit, 2^14 ns; the difference is exact
- * while the ages add up to less than four years.
+ * <p>{@code running} holds the number of requests in flight in its lower 19 bits, a bit for {@link
+ * ScannedPeakEwmaGauge}, and the sum of the times at which they began in the others. Beginning adds
+ * to both, ending takes the same away, and the average age of what runs is the time now less the
+ * average beginning: one addition instead of a list of requests. The sum is kept modulo 2^44 of its
+ * unit, 2^14 ns; the difference is exact while the ages add up to less than four years.
  */
-final class PeakEwmaGauge extends Gauge {
+class PeakEwmaGauge extends Gauge {
   /**
    * What a host is taken to need that has requests but has never answered one, and at least to need
    * as far as it fails: a failure is no answer, and how soon it came tells nothing (trap 1).
    */
-  private static final double UNKNOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
+  static final double UNKNOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** What an idle host is taken to need that is unknown: it is tried, weights still count. */
   private static final double NEXT_TO_NOTHING = 1;
 
   private static final int COUNT_BITS = 20;
-  private static final long COUNT_MASK = (1 << COUNT_BITS) - 1;
+  static final long RETIRED = 1L << (COUNT_BITS - 1);
+  private static final long COUNT_MASK = RETIRED - 1;
   private static final int UNIT_BITS = 14;
 
   private static final VarHandle RUNNING =
@@ -60,13 +61,19 @@ final class PeakEwmaGauge extends Gauge {
   @Override
   void end(long began, long now, Outcome outcome) {
     undo(began);
+    learn(began, now, outcome);
+  }
+
+  /** Takes from a request that has ended what it tells of the host. */
+  final void learn(long began, long now, Outcome outcome) {
     if (outcome != Outcome.CANCELED) {
       answered(outcome.isFailure(), now);
       observe(now - began, outcome.isFailure(), now);
     }
   }
 
-  private static long request(long began) {
+  /** What is added to {@link #running} for a request that began then. */
+  static long request(long began) {
     return ((began >> UNIT_BITS) << COUNT_BITS) + 1;
   }
 
@@ -93,13 +100,25 @@ final class PeakEwmaGauge extends Gauge {
     }
   }
 
+  final long running() {
+    return running;
+  }
+
+  final boolean compareAndSetRunning(long expected, long next) {
+    return RUNNING.compareAndSet(this, expected, next);
+  }
+
+  final long cost() {
+    return cost;
+  }
+
   @Override
-  int inFlight() {
+  final int inFlight() {
     return count(running);
   }
 
   @Override
-  double load(long now) {
+  final double load(long now) {
     long state = running;
     double failing = failing(now);
     double load = nanos(state, failing, now) * (1 + count(state));
@@ -107,10 +126,10 @@ final class PeakEwmaGauge extends Gauge {
   }
 
   @Override
-  double load(double weight, double lead, long now) {
+  final double load(double stride, double lead, long now) {
     long state = running;
     double failing = failing(now);
-    return nanos(state, failing, now) * (1 + count(state) / weight + lead) / (1 - failing);
+    return nanos(state, failing, now) * (1 + count(state) * stride + lead) / (1 - failing);
   }
 
   /** How long a request is likely to take, for all that is known. */
@@ -130,12 +149,12 @@ final class PeakEwmaGauge extends Gauge {
     return Math.max(nanos, failing * UNKNOWN_NANOS);
   }
 
-  private static int count(long state) {
+  static int count(long state) {
     return (int) (state & COUNT_MASK);
   }
 
   /** The ages of the running requests in nanoseconds, added up. */
-  private static long ages(long state, int count, long now) {
+  static long ages(long state, int count, long now) {
     long ages = (now >> UNIT_BITS) * count - (state >> COUNT_BITS);
     // Up and down again, to take the sign from the highest bit that the sum has.
     return ((ages << COUNT_BITS) >> COUNT_BITS) << UNIT_BITS;

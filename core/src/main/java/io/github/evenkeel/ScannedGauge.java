@@ -4,51 +4,44 @@
  */
 package io.github.evenkeel;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-
-/** Counts requests in flight in a slot of {@link CounterPages}, for scans. */
-final class ScannedGauge extends InFlightGauge {
-  private static final VarHandle COUNTERS = MethodHandles.arrayElementVarHandle(int[].class);
-
-  private final CounterPages pages;
+/** Counts requests in flight on a {@link Scoreboard}. The score is the count. */
+final class ScannedGauge extends InFlightGauge implements ScoredGauge {
+  private final Scoreboard board;
   private final int slot;
-  private final int[] page;
-  private final int index;
+  private final Scoreboard.Page page;
+  private final int place;
 
-  ScannedGauge(CounterPages pages, int slot) {
-    this.pages = pages;
-    this.slot = slot;
-    this.page = pages.page(slot);
-    this.index = slot & (CounterPages.PAGE_SIZE - 1);
+  ScannedGauge(Scoreboard board) {
+    this.board = board;
+    this.slot = board.allot();
+    this.page = board.page(slot);
+    this.place = Scoreboard.place(slot);
     restore();
   }
 
-  int slot() {
+  @Override
+  public int slot() {
     return slot;
   }
 
-  int[] page() {
+  @Override
+  public Scoreboard.Page page() {
     return page;
-  }
-
-  CounterPages pages() {
-    return pages;
   }
 
   @Override
   void begin(long now) {
-    COUNTERS.getAndAdd(page, index, 1);
+    page.add(place, 1);
   }
 
-  /** Begins if exactly {@code expected} are in flight and the host has not been retired. */
-  boolean beginIf(int expected) {
-    return COUNTERS.compareAndSet(page, index, expected, expected + 1);
+  @Override
+  public boolean beginIfLeast(long least, long now) {
+    return page.compareAndSet(place, least, least + 1);
   }
 
   @Override
   void undo(long began) {
-    add(-1);
+    page.add(place, -1);
   }
 
   @Override
@@ -61,25 +54,25 @@ final class ScannedGauge extends InFlightGauge {
 
   @Override
   int inFlight() {
-    return (int) COUNTERS.getOpaque(page, index) & (CounterPages.BARRED - 1);
+    return (int) (page.score(place) & (Scoreboard.BARRED - 1));
   }
 
   @Override
   void retire() {
-    COUNTERS.getAndAdd(page, index, CounterPages.BARRED);
+    page.add(place, Scoreboard.BARRED);
   }
 
   @Override
   void restore() {
-    add(-CounterPages.BARRED);
+    page.add(place, -Scoreboard.BARRED);
   }
 
-  private void add(int negative) {
-    pages.fell((int) COUNTERS.getAndAdd(page, index, negative) + negative);
-  }
-
+  /**
+   * The count goes on from what it is: a request that was picked for the former host just before
+   * may still count itself in, and will count itself out.
+   */
   @Override
   void release() {
-    pages.free(slot);
+    board.free(slot);
   }
 }

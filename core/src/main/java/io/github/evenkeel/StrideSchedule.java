@@ -7,10 +7,11 @@ package io.github.evenkeel;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,29 +23,71 @@ import org.jspecify.annotations.Nullable;
  * <p>Stride scheduling (Waldspurger and Weihl, 1995), which is earliest deadline first as Envoy
  * weighs its round robin. The schedule is computed in stretches. A pick takes the next place of the
  * present stretch; the one who finds it used up computes the next stretch from where this one
- * ended, and if several do, they compute the same. So nobody waits for anybody.
+ * ended, and if several do, they compute the same. So nobody waits for anybody. Weights in simple
+ * proportions, such as 1 to 2 to 3, need no second stretch: once each host has had as many turns as
+ * it weighs, all begins again.
  */
 final class StrideSchedule {
   private static final int SHORTEST = 64;
+
+  /** Of a stretch that repeats itself, for each host. */
+  private static final int LONGEST_CYCLE = 64;
+
+  /** The simplest proportions that are looked for have the least weight at this or below. */
+  private static final int MOST_PARTS = 12;
+
+  /** How far from a whole number of parts a weight may be, as a share of it. */
+  private static final double TOLERANCE = 1e-12;
 
   private static final AtomicReferenceFieldUpdater<StrideSchedule, Stretch> PRESENT =
       AtomicReferenceFieldUpdater.newUpdater(StrideSchedule.class, Stretch.class, "present");
 
   private final double[] weights;
+
+  /** How many turns there are until all begins again; 0 if that takes too long. */
+  private final int cycle;
+
   private volatile Stretch present;
 
   private StrideSchedule(double[] weights, double[] turns) {
     this.weights = weights;
+    this.cycle = cycle(weights);
     this.present = new Stretch(turns);
+  }
+
+  private static int cycle(double[] weights) {
+    double least = Arrays.stream(weights).min().orElseThrow();
+    return IntStream.rangeClosed(1, MOST_PARTS)
+        .map(parts -> cycle(weights, parts / least))
+        .filter(turns -> turns > 0)
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** The sum of the weights in parts, or 0 if they are not whole numbers of parts or too many. */
+  private static int cycle(double[] weights, double partsPerWeight) {
+    int longest = LONGEST_CYCLE * weights.length;
+    double cycle = 0;
+    for (double weight : weights) {
+      double parts = weight * partsPerWeight;
+      cycle += Math.rint(parts);
+      if (cycle > longest || Math.abs(parts - Math.rint(parts)) > parts * TOLERANCE) {
+        return 0;
+      }
+    }
+    return (int) cycle;
   }
 
   /** Returns the index of the host whose turn it is. */
   int next() {
     while (true) {
       Stretch stretch = present;
-      int place = stretch.used.getAndIncrement();
+      long place = stretch.used.getAndIncrement();
+      if (cycle > 0) {
+        return stretch.order[(int) (place % cycle)];
+      }
       if (place < stretch.order.length) {
-        return stretch.order[place];
+        return stretch.order[(int) place];
       }
       PRESENT.compareAndSet(this, stretch, new Stretch(stretch.turnsAtEnd));
     }
@@ -54,7 +97,8 @@ final class StrideSchedule {
   private double[] phases() {
     Stretch stretch = present;
     double[] turns = stretch.turnsAtStart.clone();
-    int used = Math.min(stretch.used.get(), stretch.order.length);
+    long taken = stretch.used.get();
+    int used = (int) (cycle > 0 ? taken % cycle : Math.min(taken, stretch.order.length));
     for (int i = 0; i < used; i++) {
       turns[stretch.order[i]] += 1 / weights[stretch.order[i]];
     }
@@ -69,14 +113,14 @@ final class StrideSchedule {
     final double[] turnsAtStart;
     final double[] turnsAtEnd;
     final int[] order;
-    final AtomicInteger used = new AtomicInteger();
+    final AtomicLong used = new AtomicLong();
 
     Stretch(double[] turnsAtStart) {
       // Virtual time begins anew with each stretch, lest it lose precision as it grows.
       double start = Arrays.stream(turnsAtStart).min().orElseThrow();
       this.turnsAtStart = Arrays.stream(turnsAtStart).map(turn -> turn - start).toArray();
       this.turnsAtEnd = this.turnsAtStart.clone();
-      this.order = new int[Math.max(turnsAtStart.length, SHORTEST)];
+      this.order = new int[cycle > 0 ? cycle : Math.max(turnsAtStart.length, SHORTEST)];
       int[] heap = new int[turnsAtEnd.length];
       for (int i = heap.length - 1; i >= 0; i--) {
         heap[i] = i;

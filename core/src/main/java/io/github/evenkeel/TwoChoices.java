@@ -45,10 +45,9 @@ final class TwoChoices extends Algorithm {
     if (second >= first) {
       second++;
     }
-    Host one = hosts.get(first);
-    Host other = hosts.get(second);
     // A tie goes to the one drawn first, which is either of them with equal chance.
-    return (other.gauge().load(now) < one.gauge().load(now) ? other : one).begin(now);
+    boolean isSecond = hosts.gauge(second).load(now) < hosts.gauge(first).load(now);
+    return hosts.get(isSecond ? second : first).begin(now);
   }
 
   /**
@@ -77,12 +76,12 @@ final class TwoChoices extends Algorithm {
     }
     int index = load(hosts, second, turns, now) < load(hosts, first, turns, now) ? second : first;
     Host host = hosts.get(index);
-    turns.take(host.gauge(), hosts.weight(index), hosts.size());
+    turns.take(host.gauge(), hosts.stride(index), hosts.size());
     return host.begin(now);
   }
 
   private static double load(HostSet hosts, int index, WeightedTurns turns, long now) {
-    Gauge gauge = hosts.get(index).gauge();
-    return gauge.load(hosts.weight(index), turns.lead(gauge), now);
+    Gauge gauge = hosts.gauge(index);
+    return gauge.load(hosts.stride(index), turns.lead(gauge), now);
   }
 }

@@ -30,4 +30,9 @@ final class WarmUp {
     }
     return now - beganAtNanos >= nanos;
   }
+
+  /** How long before {@code time} it was over; 0 if it was not. */
+  long nanosSince(long time) {
+    return begun ? Math.max(time - beganAtNanos - nanos, 0) : 0;
+  }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class WeightedTurns {
   private static final double UNITS = 1 << 24;
+  private static final double UNIT = 1 / UNITS;
 
   /** Keeps sums of turns of hosts that weigh next to nothing within a long. */
   private static final double LONGEST = 1L << 30;
@@ -27,12 +28,12 @@ final class WeightedTurns {
   private final AtomicLong virtualTime = new AtomicLong();
 
   double lead(Gauge gauge) {
-    return Math.max(gauge.turn() - virtualTime.get(), 0) / UNITS;
+    return Math.max(gauge.turn() - virtualTime.get(), 0) * UNIT;
   }
 
   /** The host is picked, one of {@code size}. */
-  void take(Gauge gauge, double weight, int size) {
+  void take(Gauge gauge, double stride, int size) {
     long now = virtualTime.getAndAdd((long) (UNITS / size));
-    gauge.turn(Math.max(gauge.turn(), now) + (long) (UNITS * Math.min(1 / weight, LONGEST)));
+    gauge.turn(Math.max(gauge.turn(), now) + (long) (UNITS * Math.min(stride, LONGEST)));
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Invariants that hold however threads interleave; what they do in between is not asserted. */
 class ConcurrencyTest {
@@ -86,6 +88,54 @@ class ConcurrencyTest {
     for (EndpointStatistics statistics : balancer.statistics()) {
       assertEquals(0, statistics.inFlight(), statistics.toString());
       assertEquals(false, statistics.draining());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"inFlight", "peakEwma"})
+  void noneIsForgottenOnceThreadsHaveRaced(String load) throws Exception {
+    AtomicLong time = new AtomicLong();
+    LoadBalancer balancer =
+        LoadBalancer.builder("orders")
+            .algorithm(
+                Algorithms.leastLoaded(load.equals("inFlight") ? Load.inFlight() : Load.peakEwma()))
+            .nanoClock(() -> time.addAndGet(20_000))
+            .build();
+    List<Endpoint> all = Scene.endpoints(40);
+    balancer.setEndpoints(all);
+    List<Callable<Void>> work = new ArrayList<>();
+    for (int t = 0; t < THREADS; t++) {
+      work.add(
+          () -> {
+            List<Lease> running = new ArrayList<>();
+            for (int i = 0; i < 50_000; i++) {
+              running.add(balancer.beginRequest(RequestContext.empty()));
+              if (running.size() > i / 1_000 % 8) {
+                balancer.endRequest(running.remove(0), Outcome.SUCCESS);
+              }
+            }
+            running.forEach(lease -> balancer.endRequest(lease, Outcome.SUCCESS));
+            return null;
+          });
+    }
+    work.add(
+        () -> {
+          for (int i = 0; i < 200; i++) {
+            balancer.setEndpoints(all.subList(i % 20, 40));
+          }
+          balancer.setEndpoints(all);
+          return null;
+        });
+    run(work);
+
+    for (int i = 0; i < 40 * 40; i++) {
+      balancer.beginRequest(RequestContext.empty());
+    }
+    for (EndpointStatistics statistics : balancer.statistics()) {
+      assertTrue(statistics.inFlight() > 0, statistics.toString());
+      if (load.equals("inFlight")) {
+        assertEquals(40, statistics.inFlight(), statistics.toString());
+      }
     }
   }
 

@@ -23,8 +23,8 @@ class InterleavingsTest {
 
   private static ModelCheckingOptions options() {
     return new ModelCheckingOptions()
-        .iterations(LONG ? 100 : 3)
-        .invocationsPerIteration(LONG ? 10_000 : 100)
+        .iterations(LONG ? 50 : 3)
+        .invocationsPerIteration(LONG ? 1_000 : 100)
         .threads(2)
         .actorsPerThread(3)
         .actorsBefore(1)
@@ -39,6 +39,16 @@ class InterleavingsTest {
   @Test
   void requestsInFlightAreCountedOneByOne() {
     options().check(OneCounter.class);
+  }
+
+  @Test
+  void aScoreIsNeverLeftAboveTheLoad() {
+    options().check(OneScore.class);
+  }
+
+  @Test
+  void theLeastOfABlockIsNeverLeftAboveAScore() {
+    options().check(OneBlock.class);
   }
 
   @Test
@@ -89,7 +99,7 @@ class InterleavingsTest {
 
     @Operation
     public boolean beginIf(@Param(name = "expected") int expected) {
-      return gauge.beginIf(expected);
+      return gauge.beginIfLeast(expected, 0);
     }
 
     @Operation
@@ -105,6 +115,117 @@ class InterleavingsTest {
         gauge.retire();
       }
       retired = !retired;
+    }
+  }
+
+  /**
+   * A score while requests begin and end and searches look at it. What a search finds depends on
+   * when it looks, so results are not compared; the score is, at the end.
+   */
+  @Param(name = "least", gen = IntGen.class, conf = "0:3")
+  public static class OneScore {
+    private static final long NOW = 5_000_000_000L;
+
+    private final ScannedPeakEwmaGauge gauge =
+        (ScannedPeakEwmaGauge) Load.peakEwma().newGaugesToScan().newGauge();
+    private final AtomicInteger running = new AtomicInteger();
+    private boolean retired;
+
+    /** Leaves a host of which something is known. */
+    public OneScore() {
+      gauge.begin(0);
+      gauge.end(0, 1_000_000, Outcome.SUCCESS);
+      gauge.begin(NOW - 1_000_000);
+      gauge.end(NOW - 1_000_000, NOW, Outcome.SUCCESS);
+    }
+
+    @Operation
+    public void begin() {
+      gauge.begin(NOW);
+      running.incrementAndGet();
+    }
+
+    @Operation
+    public void look() {
+      if (gauge.beginIfLeast(Scoreboard.BARRED - 1, NOW)) {
+        running.incrementAndGet();
+      }
+    }
+
+    @Operation
+    public void lookInVain() {
+      gauge.beginIfLeast(Long.MIN_VALUE, NOW);
+    }
+
+    @Operation
+    public void end() {
+      int before = running.get();
+      if (before > 0 && running.compareAndSet(before, before - 1)) {
+        gauge.end(NOW, NOW, Outcome.CANCELED);
+      }
+    }
+
+    @Operation(nonParallelGroup = "control path")
+    public void retireOrRestore() {
+      if (retired) {
+        gauge.restore();
+      } else {
+        gauge.retire();
+      }
+      retired = !retired;
+    }
+
+    /** It may be below the load, but not above, and is barred while the host is retired. */
+    @Validate
+    public void score() {
+      long score = gauge.page().score(gauge.slot());
+      long load = gauge.score(gauge.running(), NOW);
+      if (retired ? score != Scoreboard.BARRED : score > load) {
+        throw new IllegalStateException("score " + score + ", load " + load);
+      }
+      if (gauge.inFlight() != running.get()) {
+        throw new IllegalStateException(gauge.inFlight() + " of " + running.get());
+      }
+    }
+  }
+
+  /** Counters of one block, which searches correct the least of. */
+  @Param(name = "place", gen = IntGen.class, conf = "0:1")
+  public static class OneBlock {
+    private final Scoreboard board = new Scoreboard();
+    private final Scoreboard.Page page = board.page(board.allot());
+
+    /** Leaves two counters at 2, and the least unaware of it. */
+    public OneBlock() {
+      for (int place = 0; place < 2; place++) {
+        page.set(place, 0);
+        page.add(place, 2);
+      }
+    }
+
+    @Operation
+    public void begin(@Param(name = "place") int place) {
+      page.add(place, 1);
+    }
+
+    @Operation
+    public void end(@Param(name = "place") int place) {
+      page.add(place, -1);
+    }
+
+    @Operation
+    public void search() {
+      page.find(page.least(2), 0, 2);
+    }
+
+    /** No score is below the least. */
+    @Validate
+    public void least() {
+      for (int place = 0; place < 2; place++) {
+        if (page.least(2) > page.score(place)) {
+          throw new IllegalStateException(page.least(2) + " above " + page.score(place));
+        }
+      }
     }
   }
 
@@ -145,7 +266,7 @@ class InterleavingsTest {
       SplittableRandom random = new SplittableRandom(5);
       schedule =
           new StrideSchedule.Carrier(() -> random)
-              .scheduleOver(new HostSet(hosts, new double[] {1, 2, 3.5}));
+              .scheduleOver(new HostSet(hosts, new double[] {1, Math.sqrt(2), 3.5}));
       for (int i = 0; i < 62; i++) {
         schedule.next();
       }

@@ -5,8 +5,10 @@
 package io.github.evenkeel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -131,5 +133,52 @@ class LeastLoadedTest {
         scene.balancer.endRequest(ended, Outcome.SUCCESS);
       }
     }
+  }
+
+  @Test
+  void noneTakesMuchLessTimeThanTheOnePicked() {
+    Seeds.check(
+        20,
+        random -> {
+          Algorithm algorithm = Algorithms.leastLoaded(Load.peakEwma());
+          GaugeFactory gauges = algorithm.newGauges();
+          Host[] hosts =
+              Scene.endpoints(1 + random.nextInt(60)).stream()
+                  .map(endpoint -> new Host(endpoint, gauges.newGauge()))
+                  .toArray(Host[]::new);
+          long now = 0;
+          for (Host host : hosts) {
+            host.begin(now);
+            host.end(now, now + 1_000_000, Outcome.SUCCESS);
+          }
+          now += 4_000_000_000L; // Past the first seconds, in which latencies tell nothing.
+          for (Host host : hosts) {
+            long began = now - 1_000_000 * (1 + random.nextLong(100));
+            host.begin(began);
+            host.end(began, now, Outcome.SUCCESS);
+          }
+          Selector selector =
+              algorithm
+                  .newSelectors(() -> random)
+                  .over(new HostSet(hosts, Stream.of(hosts).mapToDouble(host -> 1).toArray()));
+          List<Runnable> ends = new ArrayList<>();
+          for (int i = 0; i < 2_000; i++) {
+            // So little that no request grows old.
+            now += 100;
+            long began = now;
+            if (random.nextInt(100) < (i / 200 % 2 == 0 ? 70 : 30)) {
+              Map<Host, Double> loads = new HashMap<>();
+              for (Host host : hosts) {
+                loads.put(host, host.gauge().load(now));
+              }
+              Host picked = selector.begin(RequestContext.empty(), began);
+              ends.add(() -> picked.end(began, began, Outcome.CANCELED));
+              double load = loads.getOrDefault(picked, Double.NaN);
+              assertTrue(load <= 1.03 * Collections.min(loads.values()), loads + " " + picked);
+            } else if (!ends.isEmpty()) {
+              ends.remove(random.nextInt(ends.size())).run();
+            }
+          }
+        });
   }
 }

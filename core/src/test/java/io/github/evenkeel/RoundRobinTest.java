@@ -47,6 +47,25 @@ class RoundRobinTest {
   }
 
   @Test
+  void weightsInSimpleProportionsRepeatThemselves() {
+    Scene scene = new Scene(Algorithms.roundRobin());
+    scene.balancer.setEndpoints(
+        List.of(
+            Scene.weighted(Scene.endpoint(0), 1),
+            Scene.weighted(Scene.endpoint(1), 1.5),
+            Scene.weighted(Scene.endpoint(2), 2)));
+
+    List<Endpoint> first = round(scene, 9);
+
+    assertEquals(2, Collections.frequency(first, Scene.weighted(Scene.endpoint(0), 1)));
+    assertEquals(3, Collections.frequency(first, Scene.weighted(Scene.endpoint(1), 1.5)));
+    assertEquals(4, Collections.frequency(first, Scene.weighted(Scene.endpoint(2), 2)));
+    for (int i = 0; i < 10; i++) {
+      assertEquals(first, round(scene, 9));
+    }
+  }
+
+  @Test
   void clientsDoNotGoInStep() { // trap 9
     Map<Endpoint, Integer> counts = new HashMap<>();
     for (int seed = 0; seed < 10_000; seed++) {
