@@ -75,6 +75,9 @@ final class Attempt extends EventListener {
 
   /** What became of the request, after {@link #proceed} threw {@code failure}. */
   Delivery delivery(IOException failure) {
+    if (failure instanceof MisuseException) {
+      return Delivery.UNRELATED;
+    }
     if (!sent) {
       return connectFailed ? Delivery.NOT_DELIVERED : Delivery.UNRELATED;
     }
@@ -100,6 +103,11 @@ final class Attempt extends EventListener {
         || failure.getClass().getSimpleName().equals("ConnectionShutdownException");
   }
 
+  /** Whether the request, or at least a part of it, was written to a connection. */
+  boolean wasSent() {
+    return sent;
+  }
+
   /** Whether the request's body was asked for, so that one that is one-shot is used up. */
   boolean bodyBegun() {
     return bodyBegun;
@@ -115,8 +123,9 @@ final class Attempt extends EventListener {
       failed(call, e);
       throw e;
     } catch (RuntimeException | Error e) {
-      // An interceptor between us and the network is broken; no fault of the endpoint.
-      end(Outcome.CANCELED);
+      // An interceptor between us and the network is broken; no fault of the endpoint. If it left
+      // an answer open, no event will ever tell of the call's end.
+      abandon();
       throw e;
     }
     Outcome outcome = outcomeOf(response);
@@ -167,6 +176,13 @@ final class Attempt extends EventListener {
     balancer.endRequest(lease, outcome);
     ended = true;
     endLeakWatch();
+  }
+
+  /** The caller has lost interest without closing the response. */
+  void abandon() {
+    Outcome outcome = answered;
+    end(outcome == null ? Outcome.CANCELED : outcome);
+    running.remove();
   }
 
   /** The response is now the caller's, who may forget it. */

@@ -36,31 +36,78 @@ final class BalancedCall {
   private final long beganAtNanos = System.nanoTime();
   private RequestContext tried = RequestContext.empty();
   private @Nullable Attempt attempt;
+  private @Nullable ServiceUrl passesThroughTo;
   private @Nullable Response stopped;
+  private boolean passedGate;
+  private boolean passedGuard;
 
   /** What is known of {@code call}. */
   static BalancedCall of(Call call) {
     return call.tag(BalancedCall.class, BalancedCall::new);
   }
 
+  /** What is known of {@code call}, or null if it has not met the balancing. */
+  static @Nullable BalancedCall ifAny(Call call) {
+    return call.tag(BalancedCall.class);
+  }
+
   /** The attempt that {@code call} is making, or null if it goes to no balanced service. */
   static @Nullable Attempt attemptOf(Call call) {
-    BalancedCall balanced = call.tag(BalancedCall.class);
+    BalancedCall balanced = ifAny(call);
     return balanced == null ? null : balanced.attempt;
   }
 
-  /** {@code call} leaves the balanced services. */
-  static void passThrough(Call call) {
-    BalancedCall balanced = call.tag(BalancedCall.class);
-    if (balanced != null) {
-      balanced.attempt = null;
-    }
+  /** The call goes to {@code url} as it would without balancing. */
+  void passThrough(ServiceUrl url) {
+    attempt = null;
+    passesThroughTo = url;
   }
 
-  /** Clears the way for another attempt, if there was one before. */
+  /** Where the call goes without being balanced; null if it has been balanced only. */
+  @Nullable ServiceUrl passesThroughTo() {
+    return passesThroughTo;
+  }
+
+  /** {@link RedirectGate} sees what the call sends. */
+  void passGate() {
+    passedGate = true;
+  }
+
+  /**
+   * {@link RouteGuard} has nothing against what the call is about to send.
+   *
+   * @throws MisuseException if {@link RedirectGate} has not seen it
+   */
+  void passGuard() throws MisuseException {
+    if (!passedGate) {
+      throw unguarded("Nothing was sent");
+    }
+    passedGuard = true;
+  }
+
+  private static MisuseException unguarded(String sent) {
+    return new MisuseException(
+        "A network interceptor that wrap added is gone from this client, or no longer in its place,"
+            + " so that redirects or connections could get past the balancing. "
+            + sent
+            + ". Keep the interceptors that wrap added, and their order");
+  }
+
+  /**
+   * Clears the way for another attempt, if there was one before.
+   *
+   * @throws IllegalStateException by OkHttp, if the answer of that one is still open
+   */
   void beforeAttempt(Chain chain) {
-    if (attempt != null) {
+    Attempt last = attempt;
+    if (last == null) {
+      return;
+    }
+    try {
       letGoOfConnection(chain);
+    } catch (IllegalStateException stillOpen) {
+      last.abandon(); // The call fails, and is told of no more events before that answer is closed.
+      throw stillOpen;
     }
   }
 
@@ -108,7 +155,17 @@ final class BalancedCall {
 
   Response proceed(Chain chain, Request request, Attempt next) throws IOException {
     attempt = next;
-    return next.proceed(chain, request);
+    Response response = next.proceed(chain, request);
+    if (!passedGuard && next.wasSent() && !isWebSocket(request)) {
+      response.close();
+      throw unguarded("The request was sent");
+    }
+    return response;
+  }
+
+  /** OkHttp does not let network interceptors see web sockets. */
+  private static boolean isWebSocket(Request request) {
+    return request.header("Sec-WebSocket-Key") != null;
   }
 
   /**

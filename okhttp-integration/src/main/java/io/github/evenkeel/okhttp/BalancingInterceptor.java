@@ -55,23 +55,25 @@ final class BalancingInterceptor implements Interceptor {
   }
 
   private Response send(Chain chain, Request request) throws IOException {
-    BalancedService service = services.get(ServiceUrl.of(request.url()));
+    ServiceUrl url = ServiceUrl.of(request.url());
+    BalancedService service = services.get(url);
     if (service == null) {
-      return passThrough(chain, request);
+      return passThrough(chain, request, url);
     }
     dispatcherWatch.look(service.url(), service.requestsUnderWay());
     try {
       return service.proceed(chain, request);
     } catch (NoEndpointAvailableException e) {
       if (service.fallsThrough()) {
-        return passThrough(chain, request);
+        return passThrough(chain, request, url);
       }
       throw e;
     }
   }
 
-  private static Response passThrough(Chain chain, Request request) throws IOException {
-    BalancedCall.passThrough(chain.call());
+  private static Response passThrough(Chain chain, Request request, ServiceUrl url)
+      throws IOException {
+    BalancedCall.of(chain.call()).passThrough(url);
     return chain.proceed(request);
   }
 

@@ -112,11 +112,12 @@ public final class ConnectionRecycling {
     /**
      * How long a connection takes requests, counted from its first; no limit by default.
      *
-     * @throws IllegalArgumentException if not above zero
+     * @throws IllegalArgumentException if not above zero, or more than 365 days
      */
     public Builder maxAge(Duration maxAge) {
-      if (maxAge.isNegative() || maxAge.isZero()) {
-        throw new IllegalArgumentException("maxAge must be above zero, but was " + maxAge);
+      if (maxAge.isNegative() || maxAge.isZero() || maxAge.compareTo(Duration.ofDays(365)) > 0) {
+        throw new IllegalArgumentException(
+            "maxAge must be above zero and at most 365 days, but was " + maxAge);
       }
       this.maxAge = maxAge;
       return this;

@@ -36,6 +36,24 @@ enum Delivery {
     };
   }
 
+  /**
+   * Checks that what is declared of {@code request} can be done.
+   *
+   * @throws MisuseException if it is declared repeatable, and its body is not
+   */
+  static void checkDeclaration(Request request) throws MisuseException {
+    if (request.tag(Idempotency.class) == Idempotency.IDEMPOTENT && !isRepeatable(request.body())) {
+      throw new MisuseException(
+          "This "
+              + request.method()
+              + " to "
+              + ServiceUrl.of(request.url())
+              + " has the tag Idempotency.IDEMPOTENT, so that it may be sent again, but a one-shot"
+              + " or duplex body, which can be sent once. Nothing was sent. Make the body"
+              + " repeatable, leave the tag out, or turn retries off");
+    }
+  }
+
   private static boolean isRepeatable(@org.jspecify.annotations.Nullable RequestBody body) {
     return body == null || !(body.isOneShot() || body.isDuplex());
   }

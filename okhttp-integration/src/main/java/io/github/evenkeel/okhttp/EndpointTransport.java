@@ -93,6 +93,26 @@ final class EndpointTransport {
           .withConnectionPool(connections);
     }
 
+    ServiceUrl service() {
+      return service;
+    }
+
+    /**
+     * Which of the settings of {@link #lead} {@code chain} no longer has, or null if it has all.
+     */
+    @Nullable String overriddenIn(Chain chain) {
+      if (chain.getDns() != dns) {
+        return "Dns";
+      }
+      if (chain.getSocketFactory() != socketFactory) {
+        return "SocketFactory";
+      }
+      if (chain.getProxy() != null || chain.getProxySelector() != proxySelector) {
+        return "ProxySelector";
+      }
+      return chain.getConnectionPool() == connections ? null : "ConnectionPool";
+    }
+
     /** Whether {@code connection} was opened on this route. */
     boolean owns(okhttp3.Connection connection) {
       return connection.route().address().dns() == dns;

@@ -26,8 +26,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
+import okhttp3.Headers;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +92,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     if (closed.get()) {
       throw new IllegalStateException("cannot wrap a client: this load balancing is closed");
     }
-    if (client.interceptors().stream().anyMatch(BalancingInterceptor.class::isInstance)) {
+    if (isWrapped(client)) {
       throw new IllegalArgumentException(
           "client is wrapped already; wrap one that is not, and add all services to one"
               + " OkHttpLoadBalancing");
@@ -104,12 +106,22 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
         client
             .newBuilder()
             .addInterceptor(new BalancingInterceptor(services, new DispatcherWatch(dispatcher)))
-            .addNetworkInterceptor(new RouteGuard());
+            .addNetworkInterceptor(new RouteGuard(services.keySet()));
     wrapped.networkInterceptors().add(0, new RedirectGate(services));
     if (recycling != null) {
       wrapped.addNetworkInterceptor(recycling.newInterceptor());
     }
     return wrapped.build();
+  }
+
+  /** Also of one from which some of our interceptors were taken. */
+  private static boolean isWrapped(OkHttpClient client) {
+    return Stream.concat(client.interceptors().stream(), client.networkInterceptors().stream())
+        .anyMatch(
+            interceptor ->
+                interceptor instanceof BalancingInterceptor
+                    || interceptor instanceof RedirectGate
+                    || interceptor instanceof RouteGuard);
   }
 
   /**
@@ -123,7 +135,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
    * @throws InterruptedException if the calling thread is interrupted
    */
   public void awaitReady(Duration timeout) throws DiscoveryException, InterruptedException {
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
     for (BalancedService service : services.values()) {
       if (!service.awaitReady(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         DiscoveryException problem = service.problem();
@@ -314,9 +326,19 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
      * Takes each request's affinity key from a header, such as {@code X-Affinity}; a request
      * without it, or with an empty one, has none. Matters to algorithms that honour keys. No keys
      * by default.
+     *
+     * @throws IllegalArgumentException if no header can have that name
      */
     public ServiceBuilder affinityHeader(String name) {
-      requireNonNull(name, "name");
+      try {
+        var unused = Headers.of(name, "");
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "affinityHeader must be the name of a header such as X-Affinity, but was \""
+                + name
+                + "\"",
+            e);
+      }
       return affinityKey(request -> request.header(name));
     }
 
@@ -355,7 +377,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
      * ConnectionPool}. Keep them for less time than the server does, or it closes them first.
      *
      * @param maxPerEndpoint 0 or more
-     * @param keepAlive above zero
+     * @param keepAlive above zero, at most 365 days
      * @throws IllegalArgumentException if out of range
      */
     public ServiceBuilder idleConnections(int maxPerEndpoint, Duration keepAlive) {
@@ -363,9 +385,12 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
         throw new IllegalArgumentException(
             "maxPerEndpoint of idle connections must be 0 or more, but was " + maxPerEndpoint);
       }
-      if (keepAlive.isNegative() || keepAlive.isZero()) {
+      if (keepAlive.isNegative()
+          || keepAlive.isZero()
+          || keepAlive.compareTo(Duration.ofDays(365)) > 0) {
         throw new IllegalArgumentException(
-            "keepAlive of idle connections must be above zero, but was " + keepAlive);
+            "keepAlive of idle connections must be above zero and at most 365 days, but was "
+                + keepAlive);
       }
       this.maxIdleConnections = maxPerEndpoint;
       this.keepAlive = keepAlive;

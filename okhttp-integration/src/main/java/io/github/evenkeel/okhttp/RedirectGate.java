@@ -30,6 +30,10 @@ final class RedirectGate implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
+    BalancedCall call = BalancedCall.ifAny(chain.call());
+    if (call != null) {
+      call.passGate();
+    }
     Response response = chain.proceed(chain.request());
     HttpUrl target = Redirect.target(response, chain);
     if (target == null || !crossesServices(response.request().url(), target)) {

@@ -177,13 +177,18 @@ public final class Retries {
      * <p>A {@code Retry-After} is obeyed if it ends before the call's timeout does, or, for a call
      * without a timeout, if it is no longer than the read timeout; else the answer is the caller's.
      *
-     * @throws IllegalArgumentException if {@code base} is negative or longer than {@code max}
+     * @throws IllegalArgumentException if {@code base} is negative or longer than {@code max}, or
+     *     {@code max} is more than 1 day
      */
     public Builder backoff(Duration base, Duration max) {
       requireNonNull(base, "base");
       if (base.isNegative() || base.compareTo(max) > 0) {
         throw new IllegalArgumentException(
             "backoff must be from 0 to its maximum, but was " + base + " with maximum " + max);
+      }
+      if (max.compareTo(Duration.ofDays(1)) > 0) {
+        throw new IllegalArgumentException(
+            "the maximum of backoff must be at most 1 day, but was " + max);
       }
       this.backoffBase = base;
       this.backoffMax = max;

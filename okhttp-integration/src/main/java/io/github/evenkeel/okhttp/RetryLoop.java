@@ -56,6 +56,9 @@ final class RetryLoop {
   private Response proceed(Chain chain, Request request, BalancedService service, BalancedCall call)
       throws IOException {
     int limit = chain.getRetryOnConnectionFailure() ? retries.maxRetries() : 0;
+    if (limit > 0) {
+      Delivery.checkDeclaration(request);
+    }
     // OkHttp sends again to the same endpoint, which is what a request on a connection that the
     // server has just closed needs; but it does so with a POST, too, that may have arrived.
     Chain safe =

@@ -5,30 +5,92 @@
 package io.github.evenkeel.okhttp;
 
 import java.io.IOException;
+import java.util.Set;
 import okhttp3.Connection;
 import okhttp3.Interceptor;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses to send a request on a connection to another endpoint than the one that was picked. This
- * cannot happen as far as we know; if an OkHttp to come finds a new way to reuse connections, a
- * request fails here, before a byte is sent, rather than land on the wrong pod in silence.
+ * Refuses to send a request that is not on its way to the endpoint that was picked for it, or to a
+ * balanced service for which none was picked. Interceptors between ours and this one can bring that
+ * about; if an OkHttp to come does, too, by a new way to reuse connections, a request fails here,
+ * before a byte is sent, rather than land on the wrong pod in silence.
  *
  * <p>A network interceptor, for only these see the connection.
  */
 final class RouteGuard implements Interceptor {
+  private final Set<ServiceUrl> services;
+
+  RouteGuard(Set<ServiceUrl> services) {
+    this.services = services;
+  }
+
   @Override
   public Response intercept(Chain chain) throws IOException {
+    BalancedCall call = BalancedCall.ifAny(chain.call());
     Attempt attempt = BalancedCall.attemptOf(chain.call());
+    if (attempt != null) {
+      checkIsOnItsWay(chain, attempt.route());
+    } else if (services.contains(ServiceUrl.of(chain.request().url()))) {
+      checkGoesUnbalancedOnPurpose(chain, call);
+    }
+    if (call != null) {
+      call.passGuard();
+    }
+    return chain.proceed(chain.request());
+  }
+
+  private static void checkIsOnItsWay(Chain chain, EndpointTransport.Route route)
+      throws IOException {
+    if (!route.service().matches(chain.request().url())) {
+      throw urlChanged(chain, route.service());
+    }
+    String overridden = route.overriddenIn(chain);
+    if (overridden != null) {
+      throw new MisuseException(
+          "An interceptor that was added after the client was wrapped has replaced the "
+              + overridden
+              + " that leads this request to "
+              + route
+              + ". Nothing was sent. Set it on the client, or add the interceptor before the client"
+              + " is wrapped");
+    }
     Connection connection = chain.connection();
-    if (attempt != null && connection != null && !attempt.route().owns(connection)) {
+    if (connection != null && !route.owns(connection)) {
       throw new IOException(
           "OkHttp would send this request, which is meant for "
-              + attempt.route()
+              + route
               + ", on a connection to "
               + connection.socket().getRemoteSocketAddress()
               + ". Nothing was sent. Please report this to Evenkeel with your OkHttp version");
     }
-    return chain.proceed(chain.request());
+  }
+
+  private static void checkGoesUnbalancedOnPurpose(Chain chain, @Nullable BalancedCall call)
+      throws MisuseException {
+    ServiceUrl destination = ServiceUrl.of(chain.request().url());
+    if (call == null) {
+      throw new MisuseException(
+          "This request to "
+              + destination
+              + " has met no interceptor that balances it: the one that wrap added is gone from"
+              + " this client. Nothing was sent. Keep the interceptors that wrap added");
+    }
+    ServiceUrl origin = call.passesThroughTo();
+    if (!destination.equals(origin)) {
+      throw urlChanged(chain, origin);
+    }
+  }
+
+  private static MisuseException urlChanged(Chain chain, @Nullable ServiceUrl origin) {
+    return new MisuseException(
+        "This request set out for "
+            + origin
+            + ", and now it would go to "
+            + ServiceUrl.of(chain.request().url())
+            + ", past the balancing: an interceptor that was added after the client was wrapped has"
+            + " changed its URL, or a network interceptor its answer into a redirect. Nothing was"
+            + " sent there. Add such interceptors before the client is wrapped");
   }
 }

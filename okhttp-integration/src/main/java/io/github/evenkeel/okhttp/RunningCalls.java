@@ -8,6 +8,7 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.Call;
@@ -44,7 +45,7 @@ final class RunningCalls {
   /** Waits until there are none, or until {@code patience} is over; then cancels those left. */
   void endWithin(Duration patience) {
     awaited = true;
-    long nanos = patience.toNanos();
+    long nanos = TimeUnit.NANOSECONDS.convert(patience);
     lock.lock();
     try {
       while (!entries.isEmpty() && nanos > 0) {

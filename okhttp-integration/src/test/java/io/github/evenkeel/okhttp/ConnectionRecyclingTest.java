@@ -186,8 +186,20 @@ class ConnectionRecyclingTest {
   void limitsOutOfRangeAreRefused() {
     ConnectionRecycling.Builder builder = ConnectionRecycling.builder();
     assertMessage(
-        "maxAge must be above zero, but was PT-1S",
+        "maxAge must be above zero and at most 365 days, but was PT-1S",
         assertThrows(IllegalArgumentException.class, () -> builder.maxAge(Duration.ofSeconds(-1))));
+    assertMessage(
+        "maxAge must be above zero and at most 365 days, but was PT0S",
+        assertThrows(IllegalArgumentException.class, () -> builder.maxAge(Duration.ZERO)));
+    assertMessage(
+        "maxAge must be above zero and at most 365 days, but was PT8784H",
+        assertThrows(IllegalArgumentException.class, () -> builder.maxAge(Duration.ofDays(366))));
+    assertMessage(
+        "jitter must be from 0 to 1, but was -0.1",
+        assertThrows(IllegalArgumentException.class, () -> builder.jitter(-0.1)));
+    assertMessage(
+        "maxAgedPerSecond must be from 0.001 to 1000000, but was 1000001.0",
+        assertThrows(IllegalArgumentException.class, () -> builder.maxAgedPerSecond(1_000_001)));
     assertMessage(
         "jitter must be from 0 to 1, but was 1.5",
         assertThrows(IllegalArgumentException.class, () -> builder.jitter(1.5)));

@@ -17,6 +17,7 @@ import io.github.evenkeel.StaticEndpoints;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -85,10 +86,30 @@ class OkHttpLoadBalancingTest {
             OkHttpLoadBalancing.builder()
                 .service("http://orders.shop", s -> s.idleConnections(-1, Duration.ofMinutes(1))));
     assertRefused(
-        "keepAlive of idle connections must be above zero, but was PT-1S",
+        "keepAlive of idle connections must be above zero and at most 365 days, but was PT0S",
+        () ->
+            OkHttpLoadBalancing.builder()
+                .service("http://orders.shop", s -> s.idleConnections(1, Duration.ZERO)));
+    assertRefused(
+        "keepAlive of idle connections must be above zero and at most 365 days, but was PT8784H",
+        () ->
+            OkHttpLoadBalancing.builder()
+                .service("http://orders.shop", s -> s.idleConnections(1, Duration.ofDays(366))));
+    assertRefused(
+        "keepAlive of idle connections must be above zero and at most 365 days, but was PT-1S",
         () ->
             OkHttpLoadBalancing.builder()
                 .service("http://orders.shop", s -> s.idleConnections(1, Duration.ofSeconds(-1))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "X Affinity", "X-Äffinity"})
+  void anAffinityHeaderThatNoRequestCanHaveIsRefused(String name) {
+    assertRefused(
+        "affinityHeader must be the name of a header such as X-Affinity, but was \"" + name + "\"",
+        () ->
+            OkHttpLoadBalancing.builder()
+                .service("http://orders.shop", service -> service.affinityHeader(name)));
   }
 
   @Test
@@ -260,6 +281,14 @@ class OkHttpLoadBalancingTest {
       discovery.publish(List.of());
       assertEquals("vip", Shop.get(client, request));
     }
+  }
+
+  @Test
+  void whoWaitsForEverWaitsAndNoLonger() throws Exception {
+    OkHttpLoadBalancing balancing = orders();
+    discovery.publish(List.of());
+    balancing.awaitReady(ChronoUnit.FOREVER.getDuration());
+    balancing.close(ChronoUnit.FOREVER.getDuration());
   }
 
   @Test

@@ -77,11 +77,11 @@ class RetryTest {
 
   @ParameterizedTest
   @EnumSource
-  void aOneShotBodyThatMayHaveArrivedIsNeverSentAgainThoughDeclaredIdempotent(Wire wire) {
+  void aOneShotBodyThatMayHaveArrivedIsNeverSentAgainThoughItHasAnIdempotencyKey(Wire wire) {
     try (Shop shop = new Shop(wire, 2)) {
       breaksOff(wire, shop.pods);
       Request post =
-          post(shop, oneShot()).newBuilder().tag(Idempotency.class, Idempotency.IDEMPOTENT).build();
+          post(shop, oneShot()).newBuilder().header("Idempotency-Key", "order-7").build();
       assertThrows(IOException.class, () -> Shop.get(shop.client, post));
       assertEquals(1, deliveries(shop));
     }
@@ -334,6 +334,9 @@ class RetryTest {
   void limitsOutOfRangeAreRefused() {
     Retries.Builder builder = Retries.builder();
     assertRefused("maxRetries must be from 0 to 100, but was -1", () -> builder.maxRetries(-1));
+    assertRefused("maxRetries must be from 0 to 100, but was 101", () -> builder.maxRetries(101));
+    assertRefused(
+        "onStatus takes statuses from 400 to 599, but was given 600", () -> builder.onStatus(600));
     assertRefused(
         "onStatus takes statuses from 400 to 599, but was given 200",
         () -> builder.onStatus(503, 200));
@@ -341,10 +344,20 @@ class RetryTest {
         "budgetPercent must be from 0 to 100, but was NaN",
         () -> builder.budgetPercent(Double.NaN));
     assertRefused(
+        "budgetPercent must be from 0 to 100, but was -1.0", () -> builder.budgetPercent(-1));
+    assertRefused(
+        "budgetPercent must be from 0 to 100, but was 101.0", () -> builder.budgetPercent(101));
+    assertRefused(
         "minRetryConcurrency must be 0 or more, but was -1", () -> builder.minRetryConcurrency(-1));
     assertRefused(
         "backoff must be from 0 to its maximum, but was PT1S with maximum PT0.5S",
         () -> builder.backoff(Duration.ofSeconds(1), Duration.ofMillis(500)));
+    assertRefused(
+        "backoff must be from 0 to its maximum, but was PT-1S with maximum PT1S",
+        () -> builder.backoff(Duration.ofSeconds(-1), Duration.ofSeconds(1)));
+    assertRefused(
+        "the maximum of backoff must be at most 1 day, but was PT48H",
+        () -> builder.backoff(Duration.ZERO, Duration.ofDays(2)));
   }
 
   private static void assertRefused(String message, org.junit.jupiter.api.function.Executable e) {

@@ -6,49 +6,60 @@ package io.github.evenkeel.okhttp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.SocketAddress;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import okhttp3.Connection;
+import okhttp3.Interceptor.Chain;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 
+/** What interceptors can do to bring the guard into action is in {@link MisuseTest}. */
 class RouteGuardTest {
+  private final RouteGuard guard = new RouteGuard(Set.of());
+  private final List<Connection> connections = new ArrayList<>();
+
   @Test
-  void aRequestThatWouldGoToAnotherPodThanThePickedOneIsNotSent() throws IOException {
-    try (Shop shop = new Shop(Wire.HTTP_1, 1);
-        Pod other = Pod.start(Wire.HTTP_1, "other")) {
-      OkHttpClient meddling =
+  void aRequestOnAConnectionToAnotherPodThanThePickedOneIsNotSent() throws IOException {
+    try (Shop shop = new Shop(Wire.HTTP_1, 2)) {
+      OkHttpClient guarded =
           shop.client
               .newBuilder()
-              .addInterceptor(
-                  chain ->
-                      chain
-                          .withDns(host -> List.of(InetAddress.getLoopbackAddress()))
-                          .withSocketFactory(new CountingSockets(() -> socketTo(other)))
-                          .proceed(chain.request()))
+              .addNetworkInterceptor(
+                  chain -> {
+                    connections.add(chain.connection());
+                    return guard.intercept(onConnection(connections.get(0), chain));
+                  })
               .build();
+      shop.discovery.publish(shop.pods[0]);
+      assertEquals("pod-0", Shop.get(guarded, shop.request("/")));
+      shop.discovery.publish(shop.pods[1]);
       IOException refused =
-          assertThrows(IOException.class, () -> Shop.get(meddling, shop.request("/")));
-      assertTrue(
-          String.valueOf(refused.getMessage())
-              .contains("meant for http://orders.shop at 127.0.0.1:" + shop.pods[0].port()),
-          refused.getMessage());
-      assertEquals(0, other.requestCount());
+          assertThrows(IOException.class, () -> Shop.get(guarded, shop.request("/")));
+      assertEquals(
+          "OkHttp would send this request, which is meant for http://orders.shop at "
+              + shop.pods[1].endpoint()
+              + ", on a connection to /127.0.0.1:"
+              + shop.pods[0].port()
+              + ". Nothing was sent. Please report this to Evenkeel with your OkHttp version",
+          String.valueOf(refused.getMessage()).replace("orders.shop/127", "/127"));
+      assertEquals(0, shop.pods[1].requestCount());
       assertEquals(0, shop.inFlight());
     }
   }
 
-  /** A socket that goes to {@code pod} wherever it is told to go. */
-  private static Socket socketTo(Pod pod) {
-    return new Socket() {
-      @Override
-      public void connect(SocketAddress address, int timeout) throws IOException {
-        super.connect(pod.endpoint().address(), timeout);
-      }
-    };
+  /** Returns {@code chain} as an OkHttp would show it that has confused its connections. */
+  private static Chain onConnection(Connection connection, Chain chain) {
+    return (Chain)
+        Proxy.newProxyInstance(
+            Chain.class.getClassLoader(),
+            new Class<?>[] {Chain.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("connection")
+                    ? connection
+                    : method.invoke(chain, arguments));
   }
 }

@@ -1,0 +1,29 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import java.io.IOException;
+
+/**
+ * A request was refused because of how its client or the request itself is set up: it would have
+ * gone past the balancing, or against what was declared of it. This is a mistake in the program,
+ * which every such request meets, and not a failure of the network; it is not retried and counts
+ * against no endpoint. The message says what is wrong, whether anything was sent, and what to do.
+ *
+ * <p>An {@code IOException}, because that is what callers of OkHttp are told of; anything else
+ * would end a thread of the {@code Dispatcher}.
+ */
+public class MisuseException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Makes an exception.
+   *
+   * @param message what is wrong, whether anything was sent, and what to do
+   */
+  public MisuseException(String message) {
+    super(message);
+  }
+}
