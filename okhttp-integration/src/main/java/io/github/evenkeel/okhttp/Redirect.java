@@ -56,6 +56,7 @@ final class Redirect {
     return METHOD_PRESERVING.contains(response.code())
         || method.equals("GET")
         || method.equals("HEAD")
-        || method.equals("PROPFIND");
+        || method.equals("PROPFIND")
+        || (method.equals("QUERY") && response.code() != 303);
   }
 }

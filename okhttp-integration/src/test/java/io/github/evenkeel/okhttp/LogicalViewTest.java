@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
 import okhttp3.Cookie;
 import okhttp3.CookieJar;
 import okhttp3.HttpUrl;
@@ -172,6 +173,27 @@ class LogicalViewTest {
       try (Response response = shop.client.newCall(shop.request("/")).execute()) {
         assertEquals(302, response.code());
       }
+    }
+  }
+
+  @Test
+  void aRedirectedQueryStaysAQueryUnlessTheStatusAsksForAGet() throws IOException {
+    try (Shop shop = new Shop(Wire.HTTP_1, 1);
+        Pod elsewhere = Pod.start(Wire.HTTP_1, "elsewhere")) {
+      String foreign = "http://localhost:" + elsewhere.port() + "/";
+      shop.pods[0].answers(
+          request ->
+              new MockResponse.Builder()
+                  .code(Integer.parseInt(request.getTarget().substring(1)))
+                  .setHeader("Location", foreign)
+                  .build());
+      RequestBody body = RequestBody.create("open", MediaType.get("text/plain"));
+      for (String status : List.of("/301", "/302", "/303", "/307", "/308")) {
+        Shop.get(shop.client, shop.request(status).newBuilder().method("QUERY", body).build());
+      }
+      assertEquals(
+          List.of("QUERY", "QUERY", "GET", "QUERY", "QUERY"),
+          elsewhere.requests().map(RecordedRequest::getMethod).toList());
     }
   }
 
