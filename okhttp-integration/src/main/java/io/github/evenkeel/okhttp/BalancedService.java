@@ -6,7 +6,6 @@ package io.github.evenkeel.okhttp;
 
 import io.github.evenkeel.DiscoveryException;
 import io.github.evenkeel.Endpoint;
-import io.github.evenkeel.EndpointId;
 import io.github.evenkeel.EndpointListener;
 import io.github.evenkeel.EndpointSource;
 import io.github.evenkeel.EndpointStatistics;
@@ -17,14 +16,10 @@ import io.github.evenkeel.Outcome;
 import io.github.evenkeel.RequestContext;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import okhttp3.Interceptor.Chain;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -36,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * One service: where its endpoints come from, which of them is next, and the way to each.
  *
  * <p>{@code lock} serialises changes of the endpoints; requests read the balancer's snapshot and
- * the concurrent map of transports without it.
+ * the transports without it.
  */
 final class BalancedService implements EndpointListener, AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(BalancedService.class);
@@ -44,14 +39,13 @@ final class BalancedService implements EndpointListener, AutoCloseable {
   private final ServiceUrl url;
   private final EndpointSource source;
   private final LoadBalancer balancer;
-  private final Function<Endpoint, EndpointTransport> transportFactory;
+  private final EndpointTransports transports;
   private final Function<Request, @Nullable String> affinityKeys;
   private final RetryLoop retryLoop;
   private final RunningCalls running;
   private final boolean fallsThrough;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final ConcurrentMap<EndpointId, EndpointTransport> transports = new ConcurrentHashMap<>();
   private final CountDownLatch ready = new CountDownLatch(1);
   private volatile @Nullable DiscoveryException problem;
   private volatile boolean closed;
@@ -60,7 +54,7 @@ final class BalancedService implements EndpointListener, AutoCloseable {
       ServiceUrl url,
       EndpointSource source,
       LoadBalancer balancer,
-      Function<Endpoint, EndpointTransport> transportFactory,
+      EndpointTransports transports,
       Function<Request, @Nullable String> affinityKeys,
       RetryLoop retryLoop,
       RunningCalls running,
@@ -68,7 +62,7 @@ final class BalancedService implements EndpointListener, AutoCloseable {
     this.url = url;
     this.source = source;
     this.balancer = balancer;
-    this.transportFactory = transportFactory;
+    this.transports = transports;
     this.affinityKeys = affinityKeys;
     this.retryLoop = retryLoop;
     this.running = running;
@@ -96,21 +90,9 @@ final class BalancedService implements EndpointListener, AutoCloseable {
 
   /** First the way, then the picks; on a removal first no more picks, then no more way. */
   private void use(List<Endpoint> endpoints) {
-    for (Endpoint endpoint : endpoints) {
-      transports.computeIfAbsent(endpoint.id(), id -> transportFactory.apply(endpoint));
-    }
+    transports.add(endpoints);
     balancer.setEndpoints(endpoints);
-    Set<EndpointId> ids = endpoints.stream().map(Endpoint::id).collect(Collectors.toSet());
-    transports
-        .entrySet()
-        .removeIf(
-            entry -> {
-              boolean gone = !ids.contains(entry.getKey());
-              if (gone) {
-                entry.getValue().drain();
-              }
-              return gone;
-            });
+    transports.retain(endpoints);
   }
 
   @Override

@@ -63,12 +63,20 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   private final @Nullable ConnectionRecycling recycling;
   private final @Nullable Integer maxConcurrentCalls;
   private final RunningCalls running;
+  private final WrappedClients clients;
+  private final Preconnector preconnector;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private OkHttpLoadBalancing(
-      Map<ServiceUrl, BalancedService> services, RunningCalls running, Builder builder) {
+      Map<ServiceUrl, BalancedService> services,
+      RunningCalls running,
+      WrappedClients clients,
+      Preconnector preconnector,
+      Builder builder) {
     this.services = services;
     this.running = running;
+    this.clients = clients;
+    this.preconnector = preconnector;
     this.recycling = builder.recycling;
     this.maxConcurrentCalls = builder.maxConcurrentCalls;
   }
@@ -102,16 +110,20 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
       dispatcher.setMaxRequests(maxConcurrentCalls);
       dispatcher.setMaxRequestsPerHost(maxConcurrentCalls);
     }
-    OkHttpClient.Builder wrapped =
+    BalancingInterceptor interceptor =
+        new BalancingInterceptor(services, new DispatcherWatch(dispatcher));
+    OkHttpClient.Builder builder =
         client
             .newBuilder()
-            .addInterceptor(new BalancingInterceptor(services, new DispatcherWatch(dispatcher)))
+            .addInterceptor(interceptor)
             .addNetworkInterceptor(new RouteGuard(services.keySet()));
-    wrapped.networkInterceptors().add(0, new RedirectGate(services));
+    builder.networkInterceptors().add(0, new RedirectGate(services));
     if (recycling != null) {
-      wrapped.addNetworkInterceptor(recycling.newInterceptor());
+      builder.addNetworkInterceptor(recycling.newInterceptor());
     }
-    return wrapped.build();
+    OkHttpClient wrapped = builder.build();
+    clients.add(wrapped, interceptor);
+    return wrapped;
   }
 
   /** Also of one from which some of our interceptors were taken. */
@@ -176,6 +188,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   public void close() {
     if (!closed.getAndSet(true)) {
       services.values().forEach(BalancedService::close);
+      preconnector.close();
     }
   }
 
@@ -267,7 +280,9 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
       }
       Map<ServiceUrl, BalancedService> built = new LinkedHashMap<>();
       RunningCalls running = new RunningCalls();
-      services.forEach((url, service) -> built.put(url, service.build(running)));
+      WrappedClients clients = new WrappedClients();
+      Preconnector preconnector = new Preconnector(clients);
+      services.forEach((url, service) -> built.put(url, service.build(running, preconnector)));
       List<BalancedService> started = new ArrayList<>();
       try {
         for (BalancedService service : built.values()) {
@@ -278,7 +293,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
         started.forEach(BalancedService::close);
         throw e;
       }
-      return new OkHttpLoadBalancing(Map.copyOf(built), running, this);
+      return new OkHttpLoadBalancing(Map.copyOf(built), running, clients, preconnector, this);
     }
   }
 
@@ -292,6 +307,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     private boolean fallsThrough;
     private int maxIdleConnections = 64;
     private Duration keepAlive = Duration.ofMinutes(5);
+    private @Nullable Preconnect preconnect;
 
     private ServiceBuilder(ServiceUrl url) {
       this.url = url;
@@ -397,25 +413,59 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Opens connections to new endpoints before they take traffic; off by default. Goes by the
+     * clients that are wrapped when an endpoint appears, as they were when they were wrapped. There
+     * must be no more connections than {@linkplain #idleConnections idle ones are kept}.
+     */
+    public ServiceBuilder preconnect(Preconnect preconnect) {
+      this.preconnect = requireNonNull(preconnect, "preconnect");
+      return this;
+    }
+
     private void validate() {
       if (endpoints == null) {
         throw new IllegalArgumentException(
             "service " + url + " has no endpoints; set where they come from with endpoints(...)");
       }
+      if (preconnect != null && preconnect.connections() > maxIdleConnections) {
+        throw new IllegalArgumentException(
+            "preconnect of service "
+                + url
+                + " must open no more connections than idleConnections keeps for each endpoint, which"
+                + " is "
+                + maxIdleConnections
+                + ", but was "
+                + preconnect);
+      }
       var unused =
           balancer.build(); // Refuses what does not go together, while the stack tells where.
     }
 
-    private BalancedService build(RunningCalls running) {
+    private BalancedService build(RunningCalls running, Preconnector preconnector) {
+      EndpointTransports transports = new EndpointTransports(this::newTransport);
       return new BalancedService(
           url,
           requireNonNull(endpoints),
-          balancer.build(),
-          this::newTransport,
+          newBalancer(transports, preconnector),
+          transports,
           affinityKeys,
           new RetryLoop(retries, Pause.REAL, ThreadLocalRandom::current),
           running,
           fallsThrough);
+    }
+
+    private LoadBalancer newBalancer(EndpointTransports transports, Preconnector preconnector) {
+      Preconnect options = preconnect;
+      if (options == null) {
+        return balancer.build();
+      }
+      return new PreconnectingBalancer(
+          balancer.build(),
+          endpoint ->
+              preconnector.open(options, url, requireNonNull(transports.get(endpoint.id()))),
+          options.timeout(),
+          options.timer());
     }
 
     private EndpointTransport newTransport(Endpoint endpoint) {

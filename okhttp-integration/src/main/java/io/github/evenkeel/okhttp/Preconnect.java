@@ -1,0 +1,157 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+
+/**
+ * Opens connections to a new endpoint before it takes traffic, so that no user's request waits for
+ * a connect and a TLS handshake. OkHttp connects only to send a request, so one is sent for each
+ * connection, to a path that costs the service little; any answer will do.
+ *
+ * <p>An endpoint is new if it was not in the list before. It is held back until its requests are
+ * answered or have failed, or the timeout is over. Other endpoints never wait for it; where no
+ * other is left, it is not held back.
+ *
+ * <p>Immutable. Envoy's {@code preconnect_policy} and Finagle's eager connections are of the same
+ * kind.
+ */
+public final class Preconnect {
+  private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
+
+  private final String path;
+  private final String method;
+  private final int connections;
+  private final Duration timeout;
+  private final Timer timer;
+
+  private Preconnect(Builder builder) {
+    this.path = builder.path;
+    this.method = builder.method;
+    this.connections = builder.connections;
+    this.timeout = builder.timeout;
+    this.timer = builder.timer;
+  }
+
+  /**
+   * Returns a builder.
+   *
+   * @param path where to send the requests, such as {@code /healthz}; may have a query
+   * @throws IllegalArgumentException if it does not start with a slash
+   */
+  public static Builder builder(String path) {
+    return new Builder(path);
+  }
+
+  Request request(ServiceUrl service) {
+    return new Request.Builder().url(service + path).method(method, null).build();
+  }
+
+  int connections() {
+    return connections;
+  }
+
+  Duration timeout() {
+    return timeout;
+  }
+
+  Timer timer() {
+    return timer;
+  }
+
+  @Override
+  public String toString() {
+    return "Preconnect["
+        + method
+        + " "
+        + path
+        + ", connections="
+        + connections
+        + ", timeout="
+        + timeout
+        + "]";
+  }
+
+  /** Builds a {@link Preconnect}. For one thread. */
+  public static final class Builder {
+    private final String path;
+    private String method = "HEAD";
+    private int connections = 1;
+    private Duration timeout = Duration.ofSeconds(1);
+    private Timer timer = Timer.REAL;
+
+    private Builder(String path) {
+      if (!path.startsWith("/") || HttpUrl.parse("http://service" + path) == null) {
+        throw new IllegalArgumentException(
+            "path of preconnect must start with a slash, such as /healthz, but was \""
+                + path
+                + "\"");
+      }
+      this.path = path;
+    }
+
+    /**
+     * The method of the requests: {@code HEAD}, the default, or {@code GET} for a service that
+     * closes the connection on the former.
+     *
+     * @throws IllegalArgumentException if it is another one
+     */
+    public Builder method(String method) {
+      if (!method.equals("HEAD") && !method.equals("GET")) {
+        throw new IllegalArgumentException(
+            "method of preconnect must be HEAD or GET, but was \"" + method + "\"");
+      }
+      this.method = method;
+      return this;
+    }
+
+    /**
+     * How many connections to open to each new endpoint; 1 by default, which is all that HTTP/2
+     * needs and keeps. On HTTP/1.1, one for each request that will be under way at once.
+     *
+     * @throws IllegalArgumentException if not from 1 to 64
+     */
+    public Builder connections(int connections) {
+      if (connections < 1 || connections > Preconnector.MAX_CONNECTIONS) {
+        throw new IllegalArgumentException(
+            "connections of preconnect must be from 1 to "
+                + Preconnector.MAX_CONNECTIONS
+                + ", but was "
+                + connections);
+      }
+      this.connections = connections;
+      return this;
+    }
+
+    /**
+     * How long a new endpoint is held back at most; 1 second by default.
+     *
+     * @throws IllegalArgumentException if not above zero, or more than 1 minute
+     */
+    public Builder timeout(Duration timeout) {
+      if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(MAX_TIMEOUT) > 0) {
+        throw new IllegalArgumentException(
+            "timeout of preconnect must be above zero and at most 1 minute, but was " + timeout);
+      }
+      this.timeout = timeout;
+      return this;
+    }
+
+    /** For tests. */
+    Builder timer(Timer timer) {
+      this.timer = requireNonNull(timer, "timer");
+      return this;
+    }
+
+    /** Returns the options. */
+    public Preconnect build() {
+      return new Preconnect(this);
+    }
+  }
+}

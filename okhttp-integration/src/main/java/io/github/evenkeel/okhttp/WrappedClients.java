@@ -1,0 +1,96 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.SocketFactory;
+import okhttp3.Address;
+import okhttp3.Authenticator;
+import okhttp3.CookieJar;
+import okhttp3.Dispatcher;
+import okhttp3.EventListener;
+import okhttp3.OkHttpClient;
+
+/**
+ * The clients that were wrapped, made fit to send requests of our own: without anything that makes
+ * a request the user's. They are kept for as long as the interceptor of the wrapped client is in
+ * use, which clients made of that one by {@code newBuilder()} share.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class WrappedClients {
+  /** One endpoint gets connections for no more kinds of clients than this. */
+  private static final int MAX_KINDS = 8;
+
+  private final List<Entry> entries = new CopyOnWriteArrayList<>();
+
+  /** Adds a client for as long as {@code interceptor} is in use. */
+  void add(OkHttpClient wrapped, BalancingInterceptor interceptor) {
+    entries.removeIf(entry -> entry.interceptor.get() == null);
+    entries.add(new Entry(new WeakReference<>(interceptor), stripped(wrapped)));
+  }
+
+  private static OkHttpClient stripped(OkHttpClient wrapped) {
+    OkHttpClient.Builder stripped =
+        wrapped
+            .newBuilder()
+            .dispatcher(new Dispatcher())
+            .eventListener(EventListener.NONE)
+            .cache(null)
+            .cookieJar(CookieJar.NO_COOKIES)
+            .authenticator(Authenticator.NONE)
+            .followRedirects(false)
+            .retryOnConnectionFailure(false)
+            .callTimeout(Duration.ZERO);
+    stripped.interceptors().clear();
+    stripped
+        .networkInterceptors()
+        .removeIf(
+            interceptor ->
+                interceptor instanceof RedirectGate || interceptor instanceof RouteGuard);
+    return stripped.build();
+  }
+
+  /** Clients no two of which would share a connection to an endpoint of {@code service}. */
+  List<OkHttpClient> thatConnectDifferently(ServiceUrl service) {
+    Map<Kind, OkHttpClient> clients = new LinkedHashMap<>();
+    for (Entry entry : entries) {
+      if (entry.interceptor.get() != null && clients.size() < MAX_KINDS) {
+        clients.putIfAbsent(Kind.of(entry.client, service), entry.client);
+      }
+    }
+    return new ArrayList<>(clients.values());
+  }
+
+  private record Entry(WeakReference<BalancingInterceptor> interceptor, OkHttpClient client) {}
+
+  /** What decides whether two clients share connections. */
+  private record Kind(Address address, SocketFactory socketFactory) {
+    static Kind of(OkHttpClient client, ServiceUrl service) {
+      boolean isTls = service.scheme().equals("https");
+      return new Kind(
+          new Address(
+              service.host(),
+              service.port(),
+              client.dns(),
+              client.socketFactory(),
+              isTls ? client.sslSocketFactory() : null,
+              isTls ? client.hostnameVerifier() : null,
+              isTls ? client.certificatePinner() : null,
+              client.proxyAuthenticator(),
+              client.proxy(),
+              client.protocols(),
+              client.connectionSpecs(),
+              client.proxySelector()),
+          client.socketFactory());
+    }
+  }
+}
