@@ -14,7 +14,11 @@ package io.github.evenkeel.okhttp;
  * recognises a repetition.
  */
 public enum Idempotency {
-  /** Sending it twice does what sending it once does. */
+  /**
+   * Sending it twice does what sending it once does. Its body must be neither one-shot nor duplex:
+   * a call that is declared repeatable and is not fails with a {@link MisuseException}, unless its
+   * service has no retries.
+   */
   IDEMPOTENT,
 
   /** It must not be sent again if it may have arrived. */
