@@ -6,6 +6,7 @@ package io.github.evenkeel;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.Maps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -53,7 +54,7 @@ final class SnapshotLoadBalancer implements LoadBalancer {
 
   @Override
   public void setEndpoints(Collection<Endpoint> endpoints) {
-    Map<EndpointId, Endpoint> wanted = new LinkedHashMap<>();
+    Map<EndpointId, Endpoint> wanted = Maps.newLinkedHashMapWithExpectedSize(endpoints.size());
     for (Endpoint endpoint : endpoints) {
       wanted.putIfAbsent(endpoint.id(), endpoint);
     }
