@@ -233,6 +233,10 @@ final class Attempt extends EventListener {
     if (outcome != null) {
       end(outcome);
     }
+    if (call.isCanceled()) {
+      // If HTTP/2 was writing the headers when it was, OkHttp tells of no end of the call.
+      running.remove();
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@
  */
 package io.github.evenkeel.okhttp;
 
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Set;
@@ -15,20 +16,34 @@ import okhttp3.Call;
 
 /**
  * The calls that are on balanced services. They are held weakly, or a response that nobody closed
- * would never be found. Calls add and remove themselves without a lock; {@code lock} is for whoever
- * waits for the last of them.
+ * would never be found; one that was collected has left, whether or not OkHttp said that it ended.
+ * Calls add and remove themselves without a lock; {@code lock} is for whoever waits for the last of
+ * them.
  */
 final class RunningCalls {
   private final Set<Entry> entries = ConcurrentHashMap.newKeySet();
+  private final ReferenceQueue<Call> collected = new ReferenceQueue<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition removed = lock.newCondition();
   private volatile boolean awaited;
 
   /** Adds a call, until its entry is removed. */
   Entry add(Call call) {
+    removeCollected();
     Entry entry = new Entry(call);
     entries.add(entry);
     return entry;
+  }
+
+  boolean isEmpty() {
+    removeCollected();
+    return entries.isEmpty();
+  }
+
+  private void removeCollected() {
+    for (var entry = collected.poll(); entry != null; entry = collected.poll()) {
+      ((Entry) entry).remove();
+    }
   }
 
   private void remove(Entry entry) {
@@ -48,7 +63,7 @@ final class RunningCalls {
     long nanos = TimeUnit.NANOSECONDS.convert(patience);
     lock.lock();
     try {
-      while (!entries.isEmpty() && nanos > 0) {
+      while (!isEmpty() && nanos > 0) {
         nanos = removed.awaitNanos(nanos);
       }
     } catch (InterruptedException e) {
@@ -67,7 +82,7 @@ final class RunningCalls {
   /** One call's place among the others. */
   final class Entry extends WeakReference<Call> {
     private Entry(Call call) {
-      super(call);
+      super(call, collected);
     }
 
     /** The call is over. Idempotent. */
