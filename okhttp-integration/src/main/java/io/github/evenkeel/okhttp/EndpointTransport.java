@@ -85,10 +85,11 @@ final class EndpointTransport {
 
     /** Returns {@code chain}, led to the endpoint. */
     Chain lead(Chain chain) {
-      return chain
+      // Each override copies the chain, so there is none that changes nothing.
+      Chain direct = chain.getProxy() == null ? chain : chain.withProxy(null);
+      return direct
           .withDns(dns)
           .withSocketFactory(socketFactory)
-          .withProxy(null)
           .withProxySelector(proxySelector)
           .withConnectionPool(connections);
     }

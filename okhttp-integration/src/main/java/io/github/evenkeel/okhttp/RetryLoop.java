@@ -61,9 +61,12 @@ final class RetryLoop {
     }
     // OkHttp sends again to the same endpoint, which is what a request on a connection that the
     // server has just closed needs; but it does so with a POST, too, that may have arrived.
+    boolean sendsAgain =
+        limit > 0 && Delivery.POSSIBLE.permitsRetry(request, /* bodyBegun= */ true);
     Chain safe =
-        chain.withRetryOnConnectionFailure(
-            limit > 0 && Delivery.POSSIBLE.permitsRetry(request, /* bodyBegun= */ true));
+        chain.getRetryOnConnectionFailure() == sendsAgain
+            ? chain
+            : chain.withRetryOnConnectionFailure(sendsAgain);
     List<IOException> failures = new ArrayList<>(0);
     boolean holdsPermit = false;
     try {
