@@ -1,0 +1,56 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.benchmarks.overhead;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+
+/** Measures what wrapping costs, and writes the page about it. */
+public final class Main {
+  private static final Duration ROUND = Duration.ofMillis(200);
+
+  private Main() {}
+
+  /**
+   * Measures and writes.
+   *
+   * @param args the file to write, and {@code true} for a quick run, whose figures are only good
+   *     for seeing that it works
+   * @throws IOException if a call fails or the file cannot be written
+   * @throws InterruptedException if interrupted
+   * @throws ExecutionException if a call fails on its thread
+   */
+  public static void main(String[] args)
+      throws IOException, InterruptedException, ExecutionException {
+    if (args.length != 2) {
+      throw new IllegalArgumentException(
+          "arguments must be the file of the page and true or false for quick, but were "
+              + String.join(" ", args));
+    }
+    boolean quick = Boolean.parseBoolean(args[1]);
+    Contest plain = quick ? new Contest(ROUND, 10, 20) : new Contest(ROUND, 20, 100);
+    Contest retried = quick ? new Contest(ROUND, 5, 10) : new Contest(ROUND, 10, 40);
+    Map<Report.PlainScene, Comparison> plainCalls = new LinkedHashMap<>();
+    Map<Report.RetryScene, Comparison> retriedCalls = new LinkedHashMap<>();
+    for (Wire wire : Wire.values()) {
+      for (int threads : new int[] {1, 16}) {
+        plainCalls.put(
+            new Report.PlainScene(wire, threads), new Scenes(plain).plain(wire, threads));
+      }
+      for (Detour detour : Detour.values()) {
+        retriedCalls.put(
+            new Report.RetryScene(wire, detour), new Scenes(retried).retried(wire, detour));
+      }
+    }
+    Path page = Path.of(args[0]);
+    Files.createDirectories(page.toAbsolutePath().getParent());
+    Files.writeString(page, new Report(plain, plainCalls, retried, retriedCalls).page());
+  }
+}

@@ -1,0 +1,166 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.benchmarks.overhead;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The page about one run: how it was measured, the goals and whether they are met, the tables. */
+record Report(
+    Contest plainContest,
+    Map<PlainScene, Comparison> plain,
+    Contest retryContest,
+    Map<RetryScene, Comparison> retried) {
+  static final double RATIO_GOAL = 0.97;
+
+  /** Calls that go well. */
+  record PlainScene(Wire wire, int threads) {
+    @Override
+    public String toString() {
+      return wire + ", " + (threads == 1 ? "1 thread" : threads + " threads");
+    }
+  }
+
+  /** Calls that go elsewhere first. */
+  record RetryScene(Wire wire, Detour detour) {
+    @Override
+    public String toString() {
+      return wire + ", " + detour;
+    }
+  }
+
+  String page() {
+    return introduction() + goals() + plainTable() + retryTable();
+  }
+
+  private String introduction() {
+    return """
+        # Overhead
+
+        What a wrapped `OkHttpClient` costs beside a bare one that calls the same server. This page
+        is written by
+
+            mvn -q -Poverhead -pl benchmarks -am -DskipTests package
+
+        (with `-Dquick` in a minute or two, to see that it works; such a run writes to
+        `benchmarks/target/quick-overhead.md` and its figures mean nothing).
+
+        - **Machine**: %d cores, %s, Java %s (%s), OkHttp %s.
+        - **The hard case**: server and clients share one process and its cores, the server answers
+          at once with two bytes, nothing is encrypted, and the threads do nothing but call. A call
+          that crosses a network, or a service that thinks, takes longer, and the same cost is a
+          smaller share of it. The HTTP/1.1 server is a loop over a socket; the HTTP/2 one (prior
+          knowledge) is OkHttp's MockWebServer, which is slower.
+        - **Side by side**: in one JVM, rounds of %d ms take turns (bare, wrapped, wrapped, bare, …),
+          after %d warm-up rounds of each. Each pair of neighbouring rounds gives one ratio and one
+          difference; tables show the median of %d pairs (%d for retries) and, in brackets, the 95%%
+          confidence interval of the median by order statistics.
+        - **µs per call** are the time of a round divided by the calls that all threads made in it,
+          so with 16 threads the reciprocal of the throughput. **CPU** is what the calling threads
+          used of the processors, **bytes** are what they allocated; neither counts the server, nor
+          the thread that reads an HTTP/2 connection.
+        - **Where it goes.** OkHttp lets a call take its own way by overriding settings, and each
+          override copies the interceptor chain: four for an endpoint's `Dns`, `SocketFactory`,
+          `ProxySelector` and `ConnectionPool`. Then there are three interceptors, a listener to the
+          call's events, the lease with its clock reads and counters, and the watch for a response
+          that is never closed. A retry adds the call's letting go of its connection, which takes a
+          failed call to nowhere, through all interceptors.
+        - **Sockets send at once** (`TCP_NODELAY`). By default they wait for acknowledgements in
+          between, up to 40 ms, which would hide everything else.
+        """
+        .formatted(
+            Runtime.getRuntime().availableProcessors(),
+            System.getProperty("os.arch"),
+            System.getProperty("java.version"),
+            System.getProperty("java.vm.name"),
+            okhttp3.OkHttp.VERSION,
+            plainContest.round().toMillis(),
+            plainContest.warmUps(),
+            plainContest.pairs(),
+            retryContest.pairs());
+  }
+
+  private String goals() {
+    return """
+
+        ## Goals
+
+        | goal | met | the median |
+        |---|---|---|
+        """
+        + plain.entrySet().stream().map(it -> goal(it.getKey(), it.getValue())).collect(joining());
+  }
+
+  private static String goal(PlainScene scene, Comparison comparison) {
+    Median ratio = comparison.throughputRatio();
+    return row(
+        "%s: throughput at least %s of the bare client's".formatted(scene, number(RATIO_GOAL, 2)),
+        ratio.value() >= RATIO_GOAL ? "yes" : "**no**",
+        interval(ratio, 3));
+  }
+
+  private String plainTable() {
+    return """
+
+        ## A call that goes well
+
+        A service with one endpoint, the default options, `GET`.
+
+        | | bare, µs | wrapped, µs | throughput, wrapped / bare | extra µs per call | extra CPU, µs per call | extra bytes per call |
+        |---|--:|--:|--:|--:|--:|--:|
+        """
+        + plain.entrySet().stream()
+            .map(it -> figures(it.getKey(), it.getValue()))
+            .collect(joining());
+  }
+
+  private String retryTable() {
+    return """
+
+        ## A call that is retried
+
+        One thread; each call goes to one endpoint first, where it is refused or answered with 503,
+        and then to another, without a pause. The bare client does the same by hand: it calls the
+        one, then the other. So the difference is what the retry costs beyond the two exchanges, and
+        includes what wrapping costs a call that goes well.
+
+        | | two bare calls, µs | wrapped with a retry, µs | throughput, wrapped / bare | extra µs per call | extra CPU, µs per call | extra bytes per call |
+        |---|--:|--:|--:|--:|--:|--:|
+        """
+        + retried.entrySet().stream()
+            .map(it -> figures(it.getKey(), it.getValue()))
+            .collect(joining());
+  }
+
+  private static String figures(Object scene, Comparison comparison) {
+    return row(
+        scene.toString(),
+        number(comparison.bareMicros().value(), 1),
+        number(comparison.wrappedMicros().value(), 1),
+        interval(comparison.throughputRatio(), 3),
+        interval(comparison.extraMicros(), 2),
+        interval(comparison.extraCpuMicros(), 2),
+        interval(comparison.extraBytes(), 0));
+  }
+
+  private static String interval(Median median, int decimals) {
+    return "%s (%s to %s)"
+        .formatted(
+            number(median.value(), decimals),
+            number(median.low(), decimals),
+            number(median.high(), decimals));
+  }
+
+  private static String number(double value, int decimals) {
+    return String.format(Locale.ROOT, "%." + decimals + "f", value);
+  }
+
+  private static String row(String... cells) {
+    return "| " + String.join(" | ", List.of(cells)) + " |\n";
+  }
+}
