@@ -47,11 +47,6 @@ final class Fleet implements EndpointSource {
     return Pod.start(wire, port, wire + "-" + started.incrementAndGet(), ledger);
   }
 
-  /** How many pods there have been. */
-  int started() {
-    return started.get();
-  }
-
   synchronized void add(Pod pod) {
     listed.add(pod);
     publish();

@@ -96,7 +96,13 @@ final class Load {
       story += " answered " + response.code();
     } catch (IOException e) {
       fate = fateOf(kind, call, service, began);
-      story += " failed " + describe(e) + ", delivered " + ledger.deliveries(number);
+      story +=
+          " failed on port %d after %d ms, delivered %d: %s"
+              .formatted(
+                  Passage.of(request).port(),
+                  (System.nanoTime() - began) / 1_000_000,
+                  ledger.deliveries(number),
+                  describe(e));
     } catch (AnswerBrokeOff e) {
       fate =
           call.isCanceled() && kind == Kind.HURRIED_GET

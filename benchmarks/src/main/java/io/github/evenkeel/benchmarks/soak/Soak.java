@@ -9,6 +9,7 @@ import io.github.evenkeel.okhttp.ConnectionRecycling;
 import io.github.evenkeel.okhttp.OkHttpLoadBalancing;
 import io.github.evenkeel.okhttp.Retries;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,7 +41,7 @@ record Soak(Duration time, int requestsPerSecond, int podsPerService, Retries re
   private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(15);
 
   Findings run() throws IOException, InterruptedException {
-    Ledger ledger = new Ledger((int) (time.toMillis() * requestsPerSecond / 1000));
+    Ledger ledger = new Ledger(requests());
     CountedSockets sockets = new CountedSockets();
     List<Fleet> fleets = new ArrayList<>();
     for (Wire wire : Wire.values()) {
@@ -70,18 +71,23 @@ record Soak(Duration time, int requestsPerSecond, int podsPerService, Retries re
     await(() -> noneAlive() && sockets.open() == 0);
     fleets.forEach(Fleet::closePods);
     await(() -> busyThreads().isEmpty());
-    return new Findings(
-        time,
-        ledger.capacity(),
-        load.account().counts(),
-        load.account().examples(),
-        incidents(chaos),
-        inFlight,
-        sockets.created(),
-        sockets.open(),
-        busyThreads(),
-        heap,
-        Memory.measure().instances());
+    Findings findings =
+        new Findings(
+            time,
+            ledger.capacity(),
+            load.account().counts(),
+            load.account().examples(),
+            incidents(chaos),
+            inFlight,
+            sockets.created(),
+            sockets.open(),
+            busyThreads(),
+            heap,
+            Memory.measure().instances());
+    // What they hold on to after closing is what is looked for.
+    Reference.reachabilityFence(balancing);
+    Reference.reachabilityFence(services);
+    return findings;
   }
 
   private OkHttpLoadBalancing balancing(List<Fleet> fleets) {
@@ -111,12 +117,13 @@ record Soak(Duration time, int requestsPerSecond, int podsPerService, Retries re
       Thread.sleep(Math.min(SAMPLE_INTERVAL.toMillis(), time.toMillis() / 4));
       heap.add(Memory.measure().usedBytes());
     }
-    if (!load.awaitEnd(1, TimeUnit.MINUTES)) {
+    if (!load.awaitEnd(2, TimeUnit.MINUTES)) {
       throw new IllegalStateException("requests did not come to an end");
     }
     return heap;
   }
 
+  /** How many are sent in all. */
   private int requests() {
     return (int) (time.toMillis() * requestsPerSecond / 1000);
   }

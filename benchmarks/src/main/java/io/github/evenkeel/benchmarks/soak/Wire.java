@@ -21,8 +21,11 @@ enum Wire {
   HTTP_2("http", "stock.shop", List.of(Protocol.H2_PRIOR_KNOWLEDGE)),
   HTTP_2_TLS("https", "payments.shop", List.of(Protocol.HTTP_2, Protocol.HTTP_1_1));
 
-  /** How long a client bears a silent pod. */
-  static final Duration READ_TIMEOUT = Duration.ofSeconds(2);
+  /**
+   * How long a client bears a silent pod; longer than a busy machine keeps a pod that is well from
+   * answering, for a POST that fails so has no trouble to explain it.
+   */
+  static final Duration READ_TIMEOUT = Duration.ofSeconds(4);
 
   private static final HeldCertificate CERTIFICATE =
       new HeldCertificate.Builder().addSubjectAlternativeName("payments.shop").build();
@@ -70,7 +73,7 @@ enum Wire {
             .connectTimeout(READ_TIMEOUT)
             .readTimeout(READ_TIMEOUT)
             .writeTimeout(READ_TIMEOUT)
-            .callTimeout(Duration.ofSeconds(20))
+            .callTimeout(Duration.ofSeconds(60))
             .eventListenerFactory(call -> Passage.of(call.request()));
     if (isTls()) {
       client.sslSocketFactory(TLS.sslSocketFactory(), TLS.trustManager());
