@@ -6,6 +6,7 @@ package io.github.evenkeel.benchmarks.overhead;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * Two sides of a contest, measured in neighbouring rounds.
@@ -15,6 +16,11 @@ import java.util.function.ToDoubleFunction;
 record Comparison(List<Pair> pairs) {
   Comparison {
     pairs = List.copyOf(pairs);
+  }
+
+  /** Both in one. */
+  Comparison and(Comparison other) {
+    return new Comparison(Stream.concat(pairs.stream(), other.pairs.stream()).toList());
   }
 
   Median throughputRatio() {

@@ -12,6 +12,7 @@ import java.util.Map;
 
 /** The page about one run: how it was measured, the goals and whether they are met, the tables. */
 record Report(
+    int sittings,
     Contest plainContest,
     Map<PlainScene, Comparison> plain,
     Contest retryContest,
@@ -56,10 +57,14 @@ record Report(
           that crosses a network, or a service that thinks, takes longer, and the same cost is a
           smaller share of it. The HTTP/1.1 server is a loop over a socket; the HTTP/2 one (prior
           knowledge) is OkHttp's MockWebServer, which is slower.
-        - **Side by side**: in one JVM, rounds of %d ms take turns (bare, wrapped, wrapped, bare, …),
-          after %d warm-up rounds of each. Each pair of neighbouring rounds gives one ratio and one
-          difference; tables show the median of %d pairs (%d for retries) and, in brackets, the 95%%
-          confidence interval of the median by order statistics.
+        - **Side by side**: in one JVM, rounds of %d ms take turns (bare, wrapped, wrapped, bare, …).
+          Each pair of neighbouring rounds gives one ratio and one difference; tables show the median
+          of %d pairs (%d for retries) and, in brackets, its 95%% confidence interval by order
+          statistics.
+        - **%d sittings**, and one before them that does not count, each with all scenes and with new
+          servers, clients and connections: with few threads, how the system happens to place a
+          connection's threads on the processors matters more than what is measured. A ratio clearly
+          above 1 can only come from that.
         - **µs per call** are the time of a round divided by the calls that all threads made in it,
           so with 16 threads the reciprocal of the throughput. **CPU** is what the calling threads
           used of the processors, **bytes** are what they allocated; neither counts the server, nor
@@ -80,9 +85,9 @@ record Report(
             System.getProperty("java.vm.name"),
             okhttp3.OkHttp.VERSION,
             plainContest.round().toMillis(),
-            plainContest.warmUps(),
-            plainContest.pairs(),
-            retryContest.pairs());
+            sittings * plainContest.pairs(),
+            sittings * retryContest.pairs(),
+            sittings);
   }
 
   private String goals() {

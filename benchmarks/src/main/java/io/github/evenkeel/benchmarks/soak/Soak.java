@@ -71,23 +71,24 @@ record Soak(Duration time, int requestsPerSecond, int podsPerService, Retries re
     await(() -> noneAlive() && sockets.open() == 0);
     fleets.forEach(Fleet::closePods);
     await(() -> busyThreads().isEmpty());
-    Findings findings =
-        new Findings(
-            time,
-            ledger.capacity(),
-            load.account().counts(),
-            load.account().examples(),
-            incidents(chaos),
-            inFlight,
-            sockets.created(),
-            sockets.open(),
-            busyThreads(),
-            heap,
-            Memory.measure().instances());
-    // What they hold on to after closing is what is looked for.
-    Reference.reachabilityFence(balancing);
-    Reference.reachabilityFence(services);
-    return findings;
+    try {
+      return new Findings(
+          time,
+          ledger.capacity(),
+          load.account().counts(),
+          load.account().examples(),
+          incidents(chaos),
+          inFlight,
+          sockets.created(),
+          sockets.open(),
+          busyThreads(),
+          heap,
+          Memory.measure().instances());
+    } finally {
+      // What they hold on to after closing is what is looked for.
+      Reference.reachabilityFence(balancing);
+      Reference.reachabilityFence(services);
+    }
   }
 
   private OkHttpLoadBalancing balancing(List<Fleet> fleets) {

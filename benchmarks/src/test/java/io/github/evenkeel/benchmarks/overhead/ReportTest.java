@@ -37,6 +37,7 @@ class ReportTest {
 
   private static String pageFor(Round wrapped) {
     return new Report(
+            1,
             CONTEST,
             Map.of(
                 new Report.PlainScene(Wire.HTTP_1, 1),
