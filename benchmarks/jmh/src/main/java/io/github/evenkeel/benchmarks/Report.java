@@ -80,7 +80,8 @@ final class Report {
 
         - **Machine**: %d cores, %s, Java %s (%s).
         - **Settings**: JMH %s, %s.
-          A fork runs one contender at one size. ± is JMH's 99.9%% confidence interval.
+          A fork runs one contender at one size. Times are the median of
+          the iterations, ± half the distance between their quartiles.
         - **Peers**: %s.
         - **The floor** is what no balancer that keeps account of requests can do without: two reads
           of the clock, two atomic updates of an endpoint's ledger, and one small lease. It picks
