@@ -4,11 +4,14 @@
  */
 package io.github.evenkeel.okhttp;
 
+import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.RequestContext;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import okhttp3.Authenticator;
 import okhttp3.Call;
 import okhttp3.CookieJar;
@@ -16,15 +19,23 @@ import okhttp3.Dns;
 import okhttp3.Interceptor.Chain;
 import okhttp3.Request;
 import okhttp3.Response;
+import okio.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one OkHttp call over all its attempts, kept as a tag of the call. There is more
  * than one attempt where an interceptor around ours proceeds again, as those that retry do.
  *
- * <p>Used by the thread that executes the call.
+ * <p>Used by the thread that executes the call. While it is {@linkplain HedgedRequest hedged}, its
+ * arms add to what it has tried, one at a time.
  */
-final class BalancedCall {
+class BalancedCall {
+  /**
+   * The clock is read a little after OkHttp starts the call's timeout, and the timeout strikes a
+   * little late.
+   */
+  private static final long TIMEOUT_TOLERANCE_NANOS = 10_000_000;
+
   private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
   private static final Request NOWHERE =
       new Request.Builder().url("http://evenkeel.invalid/").build();
@@ -34,7 +45,7 @@ final class BalancedCall {
       };
 
   private final long beganAtNanos = System.nanoTime();
-  private RequestContext tried = RequestContext.empty();
+  private volatile RequestContext tried = RequestContext.empty();
   private @Nullable Attempt attempt;
   private @Nullable ServiceUrl passesThroughTo;
   private @Nullable Response stopped;
@@ -111,17 +122,23 @@ final class BalancedCall {
     }
   }
 
-  /**
-   * What the choice of the next endpoint depends on.
-   *
-   * @param affinityKey the request's key, or null if it has none
-   */
-  RequestContext nextContext(@Nullable String affinityKey) {
+  /** Begins an attempt on an endpoint that this call has not tried, if there is one. */
+  Attempt begin(BalancedService service, Chain chain, Request request)
+      throws NoEndpointAvailableException {
+    return service.begin(tried(), chain.call(), chain, request);
+  }
+
+  /** Where this call has been. */
+  final RequestContext tried() {
     Attempt last = attempt;
     if (last != null) {
-      tried = tried.withTried(last.endpoint());
+      addTried(last.endpoint());
     }
-    return affinityKey == null ? tried : tried.withAffinityKey(affinityKey);
+    return tried;
+  }
+
+  final void addTried(Endpoint endpoint) {
+    tried = tried.withTried(endpoint);
   }
 
   /** Remembers a redirect that OkHttp shall not follow. */
@@ -140,14 +157,45 @@ final class BalancedCall {
     return redirect == null ? null : response.newBuilder().code(redirect.code()).build();
   }
 
+  /** Stops the redirect, if there is one, that was stopped in {@code arm}, whose answer is ours. */
+  void stopRedirectOf(BalancedCall arm) {
+    stopped = arm.stopped;
+  }
+
+  /** Leaves to {@code arm} what is left of the time of {@code call}, which this is about. */
+  void leaveTime(Call call, Call arm) {
+    Timeout whole = call.timeout();
+    Timeout rest = arm.timeout();
+    if (whole.timeoutNanos() > 0) {
+      rest.timeout(Math.max(1, remainingNanos(whole)), TimeUnit.NANOSECONDS);
+    } else {
+      rest.clearTimeout();
+    }
+    if (whole.hasDeadline()) {
+      rest.deadlineNanoTime(whole.deadlineNanoTime());
+    }
+  }
+
+  /** Whether the time of {@code call}, which this is about, is over, or as good as over. */
+  boolean isTimeUp(Call call) {
+    Timeout timeout = call.timeout();
+    return (timeout.timeoutNanos() > 0 && remainingNanos(timeout) < TIMEOUT_TOLERANCE_NANOS)
+        || (timeout.hasDeadline()
+            && timeout.deadlineNanoTime() - System.nanoTime() < TIMEOUT_TOLERANCE_NANOS);
+  }
+
+  private long remainingNanos(Timeout timeout) {
+    return timeout.timeoutNanos() - (System.nanoTime() - beganAtNanos);
+  }
+
   /**
    * How long the caller may be kept waiting before another attempt: what is left of the call's
    * timeout, or, for a call without one, as long as the caller would bear a server's silence.
    */
   Duration patience(Chain chain) {
-    long timeoutNanos = chain.call().timeout().timeoutNanos();
-    if (timeoutNanos > 0) {
-      return Duration.ofNanos(timeoutNanos - (System.nanoTime() - beganAtNanos));
+    Timeout timeout = chain.call().timeout();
+    if (timeout.timeoutNanos() > 0) {
+      return Duration.ofNanos(remainingNanos(timeout));
     }
     int readTimeoutMillis = chain.readTimeoutMillis();
     return readTimeoutMillis == 0 ? FOR_EVER : Duration.ofMillis(readTimeoutMillis);

@@ -6,6 +6,7 @@ package io.github.evenkeel.okhttp;
 
 import io.github.evenkeel.DiscoveryException;
 import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.EndpointId;
 import io.github.evenkeel.EndpointListener;
 import io.github.evenkeel.EndpointSource;
 import io.github.evenkeel.EndpointStatistics;
@@ -16,10 +17,12 @@ import io.github.evenkeel.Outcome;
 import io.github.evenkeel.RequestContext;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import okhttp3.Call;
 import okhttp3.Interceptor.Chain;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -42,6 +45,7 @@ final class BalancedService implements EndpointListener, AutoCloseable {
   private final EndpointTransports transports;
   private final Function<Request, @Nullable String> affinityKeys;
   private final RetryLoop retryLoop;
+  private final @Nullable Hedger hedger;
   private final RunningCalls running;
   private final boolean fallsThrough;
 
@@ -57,6 +61,7 @@ final class BalancedService implements EndpointListener, AutoCloseable {
       EndpointTransports transports,
       Function<Request, @Nullable String> affinityKeys,
       RetryLoop retryLoop,
+      @Nullable Hedger hedger,
       RunningCalls running,
       boolean fallsThrough) {
     this.url = url;
@@ -65,6 +70,7 @@ final class BalancedService implements EndpointListener, AutoCloseable {
     this.transports = transports;
     this.affinityKeys = affinityKeys;
     this.retryLoop = retryLoop;
+    this.hedger = hedger;
     this.running = running;
     this.fallsThrough = fallsThrough;
   }
@@ -103,19 +109,26 @@ final class BalancedService implements EndpointListener, AutoCloseable {
 
   /** Sends a request to an endpoint, or to several in turn until one answers. */
   Response proceed(Chain chain, Request request) throws IOException {
-    return retryLoop.proceed(chain, request, this);
+    return hedger == null
+        ? retryLoop.proceed(chain, request, this)
+        : hedger.proceed(chain, request, this);
   }
 
-  /** Picks an endpoint for a request. */
-  Attempt begin(BalancedCall call, Chain chain, Request request)
+  /**
+   * Picks an endpoint for a request.
+   *
+   * @param tried where the request has been
+   * @param call the user's, to be canceled if there is no more time for the request
+   */
+  Attempt begin(RequestContext tried, Call call, Chain chain, Request request)
       throws NoEndpointAvailableException {
-    RequestContext context = call.nextContext(affinityKey(request));
+    String affinityKey = affinityKey(request);
+    RequestContext context = affinityKey == null ? tried : tried.withAffinityKey(affinityKey);
     while (true) {
       Lease lease = lease(context);
       EndpointTransport transport = transports.get(lease.endpoint().id());
       if (transport != null) {
-        return new Attempt(
-            balancer, lease, transport, transport.route(chain), running.add(chain.call()));
+        return new Attempt(balancer, lease, transport, transport.route(chain), running.add(call));
       }
       // It was removed between the pick and here. The next pick sees a newer snapshot.
       balancer.endRequest(lease, Outcome.CANCELED);
@@ -159,6 +172,21 @@ final class BalancedService implements EndpointListener, AutoCloseable {
     return url;
   }
 
+  boolean hasSeveralEndpoints() {
+    return transports.size() > 1;
+  }
+
+  /** Whether there is an endpoint that is none of these; looks at all of them. */
+  boolean hasEndpointBeyond(Set<EndpointId> tried) {
+    return balancer.statistics().stream()
+        .anyMatch(known -> !known.draining() && !tried.contains(known.endpoint().id()));
+  }
+
+  /** Whether a request may be sent a second time because the first is slow. */
+  boolean hedges() {
+    return hedger != null;
+  }
+
   /** How many requests are being sent or await their answer. */
   int requestsUnderWay() {
     return retryLoop.requestsUnderWay();
@@ -188,6 +216,9 @@ final class BalancedService implements EndpointListener, AutoCloseable {
   @Override
   public void close() {
     source.close();
+    if (hedger != null) {
+      hedger.close();
+    }
     lock.lock();
     try {
       closed = true;

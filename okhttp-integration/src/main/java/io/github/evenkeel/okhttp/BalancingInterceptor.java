@@ -27,14 +27,20 @@ final class BalancingInterceptor implements Interceptor {
 
   private final Map<ServiceUrl, BalancedService> services;
   private final DispatcherWatch dispatcherWatch;
+  private final boolean hedges;
 
   BalancingInterceptor(Map<ServiceUrl, BalancedService> services, DispatcherWatch dispatcherWatch) {
     this.services = services;
     this.dispatcherWatch = dispatcherWatch;
+    this.hedges = services.values().stream().anyMatch(BalancedService::hedges);
   }
 
   @Override
   public Response intercept(Chain chain) throws IOException {
+    HedgeArm arm = hedges ? HedgeArm.of(chain.call()) : null;
+    if (arm != null) {
+      return arm.proceed(chain);
+    }
     Request request = chain.request();
     Response prior = null;
     for (int followUps = 0; ; followUps++) {

@@ -31,6 +31,11 @@ final class EndpointTransports {
     return transports.get(id);
   }
 
+  /** How many endpoints there is a way to. */
+  int size() {
+    return transports.size();
+  }
+
   /** From now on there is a way to each of these, and still to those before. */
   void add(Collection<Endpoint> endpoints) {
     for (Endpoint endpoint : endpoints) {

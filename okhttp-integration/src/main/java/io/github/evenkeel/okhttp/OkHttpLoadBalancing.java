@@ -112,11 +112,11 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     }
     BalancingInterceptor interceptor =
         new BalancingInterceptor(services, new DispatcherWatch(dispatcher));
-    OkHttpClient.Builder builder =
-        client
-            .newBuilder()
-            .addInterceptor(interceptor)
-            .addNetworkInterceptor(new RouteGuard(services.keySet()));
+    OkHttpClient.Builder builder = client.newBuilder();
+    if (services.values().stream().anyMatch(BalancedService::hedges)) {
+      builder.interceptors().replaceAll(OncePerCall::new);
+    }
+    builder.addInterceptor(interceptor).addNetworkInterceptor(new RouteGuard(services.keySet()));
     builder.networkInterceptors().add(0, new RedirectGate(services));
     if (recycling != null) {
       builder.addNetworkInterceptor(recycling.newInterceptor());
@@ -304,6 +304,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     private final LoadBalancerBuilder balancer;
     private Function<Request, @Nullable String> affinityKeys = request -> null;
     private Retries retries = Retries.builder().build();
+    private @Nullable Hedging hedging;
     private boolean fallsThrough;
     private int maxIdleConnections = 64;
     private Duration keepAlive = Duration.ofMinutes(5);
@@ -362,7 +363,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
      * Takes each request's affinity key from the request, as seen where the client was wrapped. A
      * request for which the function returns null or the empty string has none, and one with the
      * tag {@link AffinityKey} has that one. The function is called on each request's thread, and
-     * again for a retry.
+     * again for a retry, or on another thread for a {@linkplain #hedging hedge}.
      */
     public ServiceBuilder affinityKey(Function<Request, @Nullable String> key) {
       this.affinityKeys = requireNonNull(key, "key");
@@ -375,6 +376,16 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
      */
     public ServiceBuilder retries(Retries retries) {
       this.retries = requireNonNull(retries, "retries");
+      return this;
+    }
+
+    /**
+     * Sends an idempotent request that is not answered in time to a second endpoint as well, and
+     * takes the first answer; off by default. A hedge needs room in the budget of the {@linkplain
+     * #retries retries}.
+     */
+    public ServiceBuilder hedging(Hedging hedging) {
+      this.hedging = requireNonNull(hedging, "hedging");
       return this;
     }
 
@@ -438,19 +449,28 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
                 + ", but was "
                 + preconnect);
       }
+      if (hedging != null && retries.hasEmptyBudget()) {
+        throw new IllegalArgumentException(
+            "service "
+                + url
+                + " has hedging, which needs a budget, but its retries have budgetPercent 0 and"
+                + " minRetryConcurrency 0; raise one of them");
+      }
       var unused =
           balancer.build(); // Refuses what does not go together, while the stack tells where.
     }
 
     private BalancedService build(RunningCalls running, Preconnector preconnector) {
       EndpointTransports transports = new EndpointTransports(this::newTransport);
+      RetryLoop retryLoop = new RetryLoop(retries, Pause.REAL, ThreadLocalRandom::current);
       return new BalancedService(
           url,
           requireNonNull(endpoints),
           newBalancer(transports, preconnector),
           transports,
           affinityKeys,
-          new RetryLoop(retries, Pause.REAL, ThreadLocalRandom::current),
+          retryLoop,
+          hedging == null ? null : hedging.newHedger(retryLoop),
           running,
           fallsThrough);
     }

@@ -73,6 +73,11 @@ public final class Retries {
     return new RetryBudget(budgetPercent / 100, minRetryConcurrency);
   }
 
+  /** Whether the budget permits no retry and no hedge, ever. */
+  boolean hasEmptyBudget() {
+    return budgetPercent == 0 && minRetryConcurrency == 0;
+  }
+
   /** The longest pause before retry number {@code retry}, counted from 0. */
   Duration backoffCeiling(int retry) {
     // 2^30 times any base is beyond any sensible maximum, and does not overflow for base <= max.
@@ -141,8 +146,8 @@ public final class Retries {
     }
 
     /**
-     * How many of the requests to the service that are under way may be retries, in percent; 20 by
-     * default.
+     * How many of the requests to the service that are under way may be retries or {@linkplain
+     * Hedging hedges}, in percent; 20 by default.
      *
      * @throws IllegalArgumentException if not from 0 to 100
      */
@@ -156,7 +161,8 @@ public final class Retries {
     }
 
     /**
-     * How many retries may be under way at once however few requests there are; 3 by default.
+     * How many retries and hedges may be under way at once however few requests there are; 3 by
+     * default.
      *
      * @throws IllegalArgumentException if below 0
      */

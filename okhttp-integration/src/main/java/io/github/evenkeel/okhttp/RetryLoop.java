@@ -38,6 +38,27 @@ final class RetryLoop {
     return budget.requestsUnderWay();
   }
 
+  /** The budget, which retries and hedges share. */
+  RetryBudget budget() {
+    return budget;
+  }
+
+  /** Whether {@code response} is one that is tried to be bettered. */
+  boolean isFailure(Response response) {
+    return retries.isRetried(response.code());
+  }
+
+  /**
+   * Sends an idempotent request to one endpoint, once. It is the second attempt at a request that
+   * is under way already, so it counts as none, and its permit is the caller's business.
+   */
+  Response proceedOnce(Chain chain, Request request, BalancedService service) throws IOException {
+    BalancedCall call = BalancedCall.of(chain.call());
+    Attempt attempt = call.begin(service, chain, request);
+    return call.proceed(
+        chain.withRetryOnConnectionFailure(retries.maxRetries() > 0), request, attempt);
+  }
+
   /**
    * Returns the first response that is not retried.
    *
@@ -109,7 +130,7 @@ final class RetryLoop {
       List<IOException> failures)
       throws NoEndpointAvailableException {
     try {
-      return service.begin(call, chain, request);
+      return call.begin(service, chain, request);
     } catch (NoEndpointAvailableException e) {
       failures.forEach(e::addSuppressed);
       throw e;
@@ -119,8 +140,7 @@ final class RetryLoop {
   /** How long to wait before {@code response} is tried to be bettered; empty if it stands. */
   private Optional<Duration> waitBeforeRetry(
       Response response, Chain chain, Request request, BalancedCall call, int retry) {
-    if (!retries.isRetried(response.code())
-        || !Delivery.POSSIBLE.permitsRetry(request, /* bodyBegun= */ true)) {
+    if (!isFailure(response) || !Delivery.POSSIBLE.permitsRetry(request, /* bodyBegun= */ true)) {
       return Optional.empty();
     }
     return RetryAfter.of(response)

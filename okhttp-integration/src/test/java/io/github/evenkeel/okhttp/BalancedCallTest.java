@@ -17,7 +17,7 @@ class BalancedCallTest extends CallBehaviours {
     return new ShopService(new Shop(wire, 2, options, balancing -> {}));
   }
 
-  private record ShopService(Shop shop) implements Service {
+  record ShopService(Shop shop) implements Service {
     @Override
     public OkHttpClient client() {
       return shop.client;

@@ -1,0 +1,34 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import java.io.IOException;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+
+/**
+ * Runs a user's interceptor for the user's call, and not again for the {@link HedgeArm}s that the
+ * call is split into further in: it would count, sign or limit one request three times.
+ */
+final class OncePerCall implements Interceptor {
+  private final Interceptor users;
+
+  OncePerCall(Interceptor users) {
+    this.users = users;
+  }
+
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    // Makes what is known of the call, too, and so notes when it began.
+    return BalancedCall.of(chain.call()) instanceof HedgeArm
+        ? chain.proceed(chain.request())
+        : users.intercept(chain);
+  }
+
+  @Override
+  public String toString() {
+    return users.toString();
+  }
+}
