@@ -42,7 +42,7 @@ public abstract class Load {
    * The time an endpoint takes, times the number of requests in flight plus the one to be sent. The
    * time is an exponentially weighted moving average that jumps up to a peak at once and comes down
    * slowly; while nothing is heard it decays, so that an endpoint that was slow is tried again. The
-   * average age of the running requests takes its place when that is longer: an endpoint that hangs
+   * ages of the running requests, added up, are the load when they are more: an endpoint that hangs
    * looks bad before it answers. One of which nothing is known yet gets a request at once, but no
    * second one before it has answered if there are others.
    *

@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>{@code running} holds the number of requests in flight in its lower 19 bits, a bit for {@link
  * ScannedPeakEwmaGauge}, and the sum of the times at which they began in the others. Beginning adds
- * to both, ending takes the same away, and the average age of what runs is the time now less the
- * average beginning: one addition instead of a list of requests. The sum is kept modulo 2^44 of its
- * unit, 2^14 ns; the difference is exact while the ages add up to less than four years.
+ * to both, ending takes the same away, and the ages of what runs add up to the time now, once for
+ * each, less that sum: one addition instead of a list of requests. The sum is kept modulo 2^44 of
+ * its unit, 2^14 ns; the difference is exact while the ages add up to less than four years.
  */
 class PeakEwmaGauge extends Gauge {
   /**
@@ -121,7 +121,7 @@ class PeakEwmaGauge extends Gauge {
   final double load(long now) {
     long state = running;
     double failing = failing(now);
-    double load = nanos(state, failing, now) * (1 + count(state));
+    double load = Math.max(nanos(state, failing, now) * (1 + count(state)), ages(state, now));
     return failing == 0 ? load : load / (1 - failing);
   }
 
@@ -129,22 +129,18 @@ class PeakEwmaGauge extends Gauge {
   final double load(double stride, double lead, long now) {
     long state = running;
     double failing = failing(now);
-    return nanos(state, failing, now) * (1 + count(state) * stride + lead) / (1 - failing);
+    double load = nanos(state, failing, now) * (1 + count(state) * stride + lead);
+    return Math.max(load, ages(state, now) * stride) / (1 - failing);
   }
 
   /** How long a request is likely to take, for all that is known. */
   private double nanos(long state, double failing, long now) {
     long packed = cost;
-    double nanos = packed == 0 ? NEXT_TO_NOTHING : decay.value(packed, now);
-    int count = count(state);
-    if (count > 0) {
-      if (packed == 0) {
-        nanos = UNKNOWN_NANOS;
-      }
-      long ages = ages(state, count, now);
-      if (ages > nanos * count) {
-        nanos = (double) ages / count;
-      }
+    double nanos;
+    if (packed != 0) {
+      nanos = decay.value(packed, now);
+    } else {
+      nanos = count(state) == 0 ? NEXT_TO_NOTHING : UNKNOWN_NANOS;
     }
     return Math.max(nanos, failing * UNKNOWN_NANOS);
   }
@@ -154,9 +150,13 @@ class PeakEwmaGauge extends Gauge {
   }
 
   /** The ages of the running requests in nanoseconds, added up. */
-  static long ages(long state, int count, long now) {
+  static double ages(long state, long now) {
+    int count = count(state);
+    if (count == 0) {
+      return 0;
+    }
     long ages = (now >> UNIT_BITS) * count - (state >> COUNT_BITS);
     // Up and down again, to take the sign from the highest bit that the sum has.
-    return ((ages << COUNT_BITS) >> COUNT_BITS) << UNIT_BITS;
+    return (double) (((ages << COUNT_BITS) >> COUNT_BITS) << UNIT_BITS);
   }
 }

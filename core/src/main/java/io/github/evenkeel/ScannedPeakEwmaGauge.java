@@ -7,8 +7,7 @@ package io.github.evenkeel;
 /**
  * A {@link PeakEwmaGauge} with a score: the load as of the last time that it was looked at. Since
  * then requests may have begun and those that run have aged, and it is higher; {@link
- * #beginIfLeast} looks again. (One more request also takes from the average age of those that run,
- * but if that is what the load goes by, they hang, and it is as well that the score stays.)
+ * #beginIfLeast} looks again.
  *
  * <p>Scores fall when requests end, without locks. Whoever ends one announces the score before the
  * atomic update that makes it true, and announces another one if that fails; so the last to change
@@ -99,7 +98,6 @@ final class ScannedPeakEwmaGauge extends PeakEwmaGauge implements ScoredGauge {
     }
     int count = count(state);
     long cost = cost();
-    long ages = count == 0 ? 0 : ages(state, count, now);
     long score = UNKNOWN;
     if (cost != 0) {
       long time = warmUp.nanosSince(Decay.packedTime(cost, now));
@@ -107,11 +105,8 @@ final class ScannedPeakEwmaGauge extends PeakEwmaGauge implements ScoredGauge {
     } else if (count > 0) {
       score = decay.number(UNKNOWN_NANOS * (1 + count), warmUp.nanosSince(now));
     }
-    if (ages > 0) {
-      double load = (double) ages * (1 + count) / count;
-      score = Math.max(score, decay.number(load, warmUp.nanosSince(now)));
-    }
-    return score;
+    double ages = ages(state, now);
+    return ages <= 0 ? score : Math.max(score, decay.number(ages, warmUp.nanosSince(now)));
   }
 
   private static boolean isRetired(long state) {

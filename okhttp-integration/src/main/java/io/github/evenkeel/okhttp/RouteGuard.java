@@ -70,20 +70,20 @@ final class RouteGuard implements Interceptor {
   private static void checkGoesUnbalancedOnPurpose(Chain chain, @Nullable BalancedCall call)
       throws MisuseException {
     ServiceUrl destination = ServiceUrl.of(chain.request().url());
-    if (call == null) {
+    ServiceUrl origin = call == null ? null : call.passesThroughTo();
+    if (origin == null) {
       throw new MisuseException(
           "This request to "
               + destination
               + " has met no interceptor that balances it: the one that wrap added is gone from"
               + " this client. Nothing was sent. Keep the interceptors that wrap added");
     }
-    ServiceUrl origin = call.passesThroughTo();
     if (!destination.equals(origin)) {
       throw urlChanged(chain, origin);
     }
   }
 
-  private static MisuseException urlChanged(Chain chain, @Nullable ServiceUrl origin) {
+  private static MisuseException urlChanged(Chain chain, ServiceUrl origin) {
     return new MisuseException(
         "This request set out for "
             + origin

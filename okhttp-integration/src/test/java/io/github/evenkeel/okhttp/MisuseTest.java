@@ -7,6 +7,7 @@ package io.github.evenkeel.okhttp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.Algorithms;
 import io.github.evenkeel.EndpointStatistics;
@@ -71,6 +72,43 @@ class MisuseTest {
                 + " this client. Nothing was sent. Keep the interceptors that wrap added",
             changed(balancing.wrap(wire.client().build()), client -> client.interceptors().clear()),
             get(service));
+      }
+      assertEquals(0, vip.requestCount());
+    }
+  }
+
+  @Test
+  void aHedgingClientWithoutTheBalancingInterceptorIsToldTheSame() throws IOException {
+    try (Pod vip = Pod.start(Wire.HTTP_1, "vip")) {
+      String service = "http://localhost:" + vip.port();
+      try (OkHttpLoadBalancing balancing =
+          OkHttpLoadBalancing.builder()
+              .service(
+                  service,
+                  options ->
+                      options
+                          .endpoints(new ScriptedEndpoints())
+                          .hedging(Hedging.after(Duration.ofSeconds(1))))
+              .build()) {
+        OkHttpClient plain =
+            new OkHttpClient.Builder()
+                .addInterceptor(chain -> chain.proceed(chain.request()))
+                .build();
+        MisuseException refused =
+            assertThrows(
+                MisuseException.class,
+                () ->
+                    Shop.get(
+                        changed(
+                            balancing.wrap(plain),
+                            client ->
+                                client
+                                    .interceptors()
+                                    .removeIf(BalancingInterceptor.class::isInstance)),
+                        get(service)));
+        assertTrue(
+            String.valueOf(refused.getMessage()).contains("met no interceptor that balances it"),
+            refused::getMessage);
       }
       assertEquals(0, vip.requestCount());
     }
