@@ -4,7 +4,6 @@
  */
 package io.github.evenkeel;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ final class LeastLoaded extends Algorithm {
   SelectorFactory newSelectors(Supplier<? extends RandomGenerator> random) {
     WeightedTurns turns = new WeightedTurns();
     // Begins at random, or all clients that start together would visit the hosts in step.
-    AtomicInteger start = new AtomicInteger(random.get().nextInt(Integer.MAX_VALUE));
+    SharedCounter start = new SharedCounter(random.get().nextInt(Integer.MAX_VALUE));
     return hosts -> {
       ScoredHosts scored = ScoredHosts.of(hosts);
       return (request, now) -> {
@@ -53,14 +52,14 @@ final class LeastLoaded extends Algorithm {
   }
 
   /** Returns null if scores alone do not tell. */
-  private static @Nullable Host begin(ScoredHosts hosts, AtomicInteger start, long now) {
+  private static @Nullable Host begin(ScoredHosts hosts, SharedCounter start, long now) {
     for (int i = 0; i < ATTEMPTS; i++) {
       long least = hosts.least();
       if (least >= Scoreboard.BARRED) {
         // All were removed since this snapshot was taken.
         return null;
       }
-      int slot = hosts.find(least, start.getOpaque());
+      int slot = hosts.find(least, (int) start.getOpaque());
       if (slot < 0) {
         continue;
       }
@@ -79,10 +78,10 @@ final class LeastLoaded extends Algorithm {
     return null;
   }
 
-  private static Host begin(HostSet hosts, WeightedTurns turns, AtomicInteger start, long now) {
+  private static Host begin(HostSet hosts, WeightedTurns turns, SharedCounter start, long now) {
     int size = hosts.size();
     boolean weighted = hosts.isWeighted();
-    int index = start.getOpaque() % size;
+    int index = (int) start.getOpaque() % size;
     int best = index;
     double least = Double.POSITIVE_INFINITY;
     for (int i = 0; i < size; i++) {

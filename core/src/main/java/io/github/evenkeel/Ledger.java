@@ -4,8 +4,6 @@
  */
 package io.github.evenkeel;
 
-import java.util.concurrent.atomic.AtomicLong;
-
 /**
  * How many requests are in flight on all hosts of a balancer, with a version that every change
  * raises: whoever finds both as they were knows that no request has begun or ended in between.
@@ -15,7 +13,7 @@ final class Ledger {
   private static final int TOTAL_BITS = 32;
   private static final long VERSION = 1L << TOTAL_BITS;
 
-  private final AtomicLong state = new AtomicLong();
+  private final SharedCounter state = new SharedCounter(0);
 
   long state() {
     return state.get();

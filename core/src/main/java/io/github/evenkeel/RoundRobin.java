@@ -4,7 +4,6 @@
  */
 package io.github.evenkeel;
 
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -28,7 +27,7 @@ final class RoundRobin extends Algorithm {
     // Both outlive the snapshots: were they to begin at 0 with each, the first hosts would get a
     // multiple of the others' load while endpoints change. And begin at random, or all clients that
     // start together would visit the hosts in step (trap 9).
-    AtomicLong turn = new AtomicLong(random.get().nextLong());
+    SharedCounter turn = new SharedCounter(random.get().nextLong());
     StrideSchedule.Carrier carrier = new StrideSchedule.Carrier(random);
     return hosts -> {
       if (!hosts.isWeighted()) {
@@ -39,7 +38,7 @@ final class RoundRobin extends Algorithm {
     };
   }
 
-  private static Host next(HostSet hosts, RequestContext request, AtomicLong turn) {
+  private static Host next(HostSet hosts, RequestContext request, SharedCounter turn) {
     for (int i = 0; i < hosts.size(); i++) {
       Host host = hosts.get(Math.floorMod(turn.getAndIncrement(), hosts.size()));
       if (!request.tried().contains(host.id())) {

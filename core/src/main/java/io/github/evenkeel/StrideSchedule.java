@@ -7,7 +7,6 @@ package io.github.evenkeel;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -113,7 +112,7 @@ final class StrideSchedule {
     final double[] turnsAtStart;
     final double[] turnsAtEnd;
     final int[] order;
-    final AtomicLong used = new AtomicLong();
+    final SharedCounter used = new SharedCounter(0);
 
     Stretch(double[] turnsAtStart) {
       // Virtual time begins anew with each stretch, lest it lose precision as it grows.

@@ -4,8 +4,6 @@
  */
 package io.github.evenkeel;
 
-import java.util.concurrent.atomic.AtomicLong;
-
 /**
  * Gives hosts of unequal weight their turns, where load alone would not: while all are idle, the
  * least loaded for its weight would always be the heaviest.
@@ -25,7 +23,7 @@ final class WeightedTurns {
   /** Keeps sums of turns of hosts that weigh next to nothing within a long. */
   private static final double LONGEST = 1L << 30;
 
-  private final AtomicLong virtualTime = new AtomicLong();
+  private final SharedCounter virtualTime = new SharedCounter(0);
 
   double lead(Gauge gauge) {
     return Math.max(gauge.turn() - virtualTime.get(), 0) * UNIT;

@@ -256,6 +256,13 @@ class LeaseTest {
                               public void callEnd(Call call) {
                                 ended.countDown();
                               }
+
+                              // OkHttp tells of about 1 in 100 good ends like this one as of a
+                              // failure.
+                              @Override
+                              public void callFailed(Call call, IOException e) {
+                                ended.countDown();
+                              }
                             });
                     return chain.proceed(chain.request());
                   })
@@ -273,7 +280,8 @@ class LeaseTest {
       assertEquals(1, shop.inFlight());
       webSocket.close(1000, null);
       assertTrue(ended.await(10, TimeUnit.SECONDS));
-      assertOutcomes(shop, 1, 0, 0);
+      assertEquals(0, shop.inFlight());
+      assertEquals(1, shop.statistics().get(0).succeeded() + shop.statistics().get(0).failed());
     }
   }
 
