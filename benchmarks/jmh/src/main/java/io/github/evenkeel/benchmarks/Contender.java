@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public enum Contender {
   /** What a balancer that keeps account of requests cannot do without. */
   FLOOR("floor", Discipline.NONE, Work.MEASURES, Recorded::nothing),
+  /** The floor, when the processor does not foresee which endpoint is next. */
+  FLOOR_AT_RANDOM(
+      "floor, endpoints at random", Discipline.NONE, Work.MEASURES, Recorded::nothingAtRandom),
 
   /** Evenkeel. */
   RANDOM(Discipline.RANDOM, Algorithms.random()),
@@ -149,7 +152,7 @@ public enum Contender {
         algorithm);
   }
 
-  /** A peer, or the floor. */
+  /** A peer, or a floor. */
   Contender(String label, Discipline discipline, Work work, Factory factory) {
     this(label, discipline, work, factory, null);
   }
@@ -188,7 +191,7 @@ public enum Contender {
   }
 
   boolean isPeer() {
-    return algorithm == null && this != FLOOR;
+    return algorithm == null && discipline != Discipline.NONE;
   }
 
   /** The algorithm, of one that is Evenkeel's. */

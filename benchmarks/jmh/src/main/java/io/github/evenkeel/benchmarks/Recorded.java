@@ -5,6 +5,7 @@
 package io.github.evenkeel.benchmarks;
 
 import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -42,6 +43,22 @@ final class Recorded implements Balancer {
   /** The floor. */
   static Balancer nothing(Scene scene) {
     return around(NOTHING, Work.PICKS, scene);
+  }
+
+  /** The floor, but that its ledgers are not taken one after the other. It draws a number more. */
+  static Balancer nothingAtRandom(Scene scene) {
+    Balancer floor = nothing(scene);
+    return new Balancer() {
+      @Override
+      public Object begin(int turn) throws Exception {
+        return floor.begin(ThreadLocalRandom.current().nextInt());
+      }
+
+      @Override
+      public void end(Object request) {
+        floor.end(request);
+      }
+    };
   }
 
   /** Returns {@code balancer} with what it lacks. */

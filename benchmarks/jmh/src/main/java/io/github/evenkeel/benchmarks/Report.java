@@ -85,7 +85,11 @@ final class Report {
         - **Peers**: %s.
         - **The floor** is what no balancer that keeps account of requests can do without: two reads
           of the clock, two atomic updates of an endpoint's ledger, and one small lease. It picks
-          nothing.
+          nothing. It goes through the endpoints in order, which the processor foresees and which
+          seldom brings two threads to the same one. **The floor, endpoints at random**, draws a
+          random number to choose the ledger, and is the same otherwise. What it takes longer is
+          owed to that draw and to memory, with 2 threads to memory that moves between processors,
+          and not to a balancer. Goals go by the plain floor.
         - **The scene**: begin and end, one after the other, while as many other requests are in
           flight as there are endpoints. Where a discipline goes by weights, they are 1 to 4 in
           turn; where it goes by keys, 4096 keys take turns.
