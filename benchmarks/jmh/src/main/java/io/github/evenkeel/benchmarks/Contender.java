@@ -199,6 +199,11 @@ public enum Contender {
     return requireNonNull(algorithm, label);
   }
 
+  /** The label where only Evenkeel's are spoken of. */
+  String algorithmLabel() {
+    return (discipline.weighted() ? "weighted " : "") + "`" + algorithm() + "`";
+  }
+
   Scene scene(int endpoints) {
     return new Scene(endpoints, discipline.weighted(), discipline.keyed());
   }

@@ -4,9 +4,12 @@
  */
 package io.github.evenkeel.benchmarks;
 
-import static java.util.Objects.requireNonNull;
-
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.util.ListStatistics;
 import org.openjdk.jmh.util.Statistics;
 
 /**
@@ -17,21 +20,18 @@ import org.openjdk.jmh.util.Statistics;
  * @param contender who was measured
  * @param endpoints over how many
  * @param threads by how many at once
- * @param time of one operation, in the benchmark's unit
- * @param error half the distance between the quartiles of the time
- * @param bytes allocated by one operation
+ * @param iterations all of them
  */
 record Measurement(
-    String benchmark,
-    Contender contender,
-    int endpoints,
-    int threads,
-    double time,
-    double error,
-    double bytes) {
+    String benchmark, Contender contender, int endpoints, int threads, List<Iteration> iterations) {
+  /** How many iterations a median takes at least. */
+  static final int ENOUGH = 5;
+
+  Measurement {
+    iterations = List.copyOf(iterations);
+  }
 
   static Measurement of(RunResult result) {
-    Statistics times = result.getPrimaryResult().getStatistics();
     String method = result.getParams().getBenchmark();
     String endpoints = result.getParams().getParam("endpoints");
     return new Measurement(
@@ -39,8 +39,53 @@ record Measurement(
         Contender.valueOf(result.getParams().getParam("contender")),
         endpoints == null ? UpdateBenchmark.ENDPOINTS : Integer.parseInt(endpoints),
         result.getParams().getThreads(),
-        times.getPercentile(50),
-        (times.getPercentile(75) - times.getPercentile(25)) / 2,
-        requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"), "bytes").getScore());
+        result.getBenchmarkResults().stream()
+            .flatMap(fork -> fork.getIterationResults().stream())
+            .map(Iteration::of)
+            .toList());
+  }
+
+  /** Returns this with the iterations of another fork of the same. */
+  Measurement with(Measurement fork) {
+    return new Measurement(
+        benchmark,
+        contender,
+        endpoints,
+        threads,
+        Stream.concat(iterations.stream(), fork.iterations.stream()).toList());
+  }
+
+  /** Those with near processors; if they are not enough, the nearest of the others too. */
+  List<Iteration> counted() {
+    long near = iterations.stream().filter(Iteration::near).count();
+    return iterations.stream()
+        .sorted(Comparator.comparingDouble(Iteration::roundTrip))
+        .limit(Math.max(near, ENOUGH))
+        .toList();
+  }
+
+  /** Whether an iteration counts in which the processors were far from each other. */
+  boolean doubtful() {
+    return !counted().stream().allMatch(Iteration::near);
+  }
+
+  /** The median time of one operation, in the benchmark's unit. */
+  double time() {
+    return statistics(Iteration::time).getPercentile(50);
+  }
+
+  /** Half the distance between the quartiles of the time. */
+  double error() {
+    Statistics times = statistics(Iteration::time);
+    return (times.getPercentile(75) - times.getPercentile(25)) / 2;
+  }
+
+  /** Allocated by one operation. */
+  double bytes() {
+    return statistics(Iteration::bytes).getMean();
+  }
+
+  private Statistics statistics(ToDoubleFunction<Iteration> figure) {
+    return new ListStatistics(counted().stream().mapToDouble(figure).toArray());
   }
 }

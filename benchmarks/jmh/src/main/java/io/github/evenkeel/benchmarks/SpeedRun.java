@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.function.Predicate;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.Runner;
@@ -24,6 +24,22 @@ public final class SpeedRun {
   /** Those whose selectors differ most in what a change of endpoints costs them. */
   private static final Predicate<Contender> UPDATED =
       EnumSet.of(Contender.LEAST_REQUEST, Contender.RING_HASH, Contender.MAGLEV)::contains;
+
+  /** Some of each kind. */
+  private static final Predicate<Contender> QUICK_WITH_TWO_THREADS =
+      EnumSet.of(
+              Contender.FLOOR,
+              Contender.FLOOR_AT_RANDOM,
+              Contender.ROUND_ROBIN,
+              Contender.POWER_OF_TWO_CHOICES,
+              Contender.GRPC_LEAST_REQUEST)
+          ::contains;
+
+  /** At most, until enough of a measurement counts. */
+  static final int FORKS = 4;
+
+  /** At most, in the whole run: 4 or 5 s each. */
+  private static final int MORE_FORKS = 30;
 
   private final boolean quick;
   private final List<Measurement> measurements = new ArrayList<>();
@@ -48,12 +64,9 @@ public final class SpeedRun {
 
   private void measure() throws RunnerException {
     Predicate<Contender> all = contender -> true;
-    for (int threads : quick ? new int[] {1} : new int[] {1, 2}) {
-      measure(
-          options(RequestBenchmark.class, "sameWork", all)
-              .threads(threads)
-              .param("endpoints", quick ? new String[] {"10", "1000"} : Report.SIZES));
-    }
+    String[] sizes = quick ? new String[] {"10", "1000"} : Report.SIZES;
+    measure(sameWork(all, 1, sizes));
+    measure(sameWork(quick ? QUICK_WITH_TWO_THREADS : all, 2, sizes));
     measure(
         options(RequestBenchmark.class, "asShipped", contender -> contender.work() != Work.MEASURES)
             .threads(1)
@@ -67,6 +80,34 @@ public final class SpeedRun {
             .param("endpoints", "100"));
     measure(options(UpdateBenchmark.class, "changeOne", UPDATED).threads(1));
     measure(options(UpdateBenchmark.class, "build", UPDATED).threads(1));
+    measureAgainWhatIsDoubtful();
+  }
+
+  /** One round after the other, so that time passes between two forks of the same. */
+  private void measureAgainWhatIsDoubtful() throws RunnerException {
+    int left = MORE_FORKS;
+    for (int fork = 2; fork <= FORKS; fork++) {
+      for (ListIterator<Measurement> i = measurements.listIterator(); i.hasNext(); ) {
+        Measurement soFar = i.next();
+        if (soFar.doubtful() && left-- > 0) {
+          i.set(soFar.with(run(sameWork(soFar)).get(0)));
+        }
+      }
+    }
+  }
+
+  private ChainedOptionsBuilder sameWork(Measurement soFar) {
+    return sameWork(soFar.contender()::equals, soFar.threads(), String.valueOf(soFar.endpoints()));
+  }
+
+  private ChainedOptionsBuilder sameWork(
+      Predicate<Contender> contenders, int threads, String... sizes) {
+    ChainedOptionsBuilder options =
+        options(RequestBenchmark.class, "sameWork", contenders)
+            .threads(threads)
+            .param("endpoints", sizes);
+    // One thread's fork is left as it is.
+    return threads == 1 ? options : options.addProfiler(RoundTripProfiler.class);
   }
 
   private ChainedOptionsBuilder options(
@@ -86,9 +127,11 @@ public final class SpeedRun {
   }
 
   private void measure(ChainedOptionsBuilder options) throws RunnerException {
-    Collection<Measurement> measured =
-        new Runner(options.build()).run().stream().map(Measurement::of).toList();
-    measurements.addAll(measured);
+    measurements.addAll(run(options));
+  }
+
+  private static List<Measurement> run(ChainedOptionsBuilder options) throws RunnerException {
+    return new Runner(options.build()).run().stream().map(Measurement::of).toList();
   }
 
   private String settings() {
