@@ -5,6 +5,7 @@
 package io.github.evenkeel;
 
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 
 /**
  * Draws an index with a chance in proportion to its weight, in constant time whatever their number.
@@ -14,13 +15,12 @@ import java.util.Arrays;
  * with a Given Distribution", 1991.
  */
 final class AliasTable {
-  private static final long LOWER = 0xffffffffL;
+  private static final long FRACTION_MASK = 0xffffffffL;
 
-  /**
-   * For each index its share of its place, in units of 2^-32, in the upper half, and whose the rest
-   * is in the lower; so a draw looks at one place in memory.
-   */
-  private final long[] places;
+  /** In units of 2^-32; a share that is smaller than that is none. */
+  private final long[] threshold;
+
+  private final int[] alias;
 
   /**
    * Makes a table.
@@ -29,8 +29,9 @@ final class AliasTable {
    */
   AliasTable(double[] weights) {
     int size = weights.length;
-    places = new long[size];
-    Arrays.setAll(places, i -> i); // Its own, whatever its share is.
+    threshold = new long[size];
+    alias = new int[size];
+    Arrays.fill(threshold, 1L << Integer.SIZE);
     double[] left = weights.clone();
     int[] stack = new int[size];
     int small = 0;
@@ -45,7 +46,8 @@ final class AliasTable {
     while (small > 0 && large < size) {
       int poor = stack[--small];
       int rich = stack[large];
-      places[poor] = ((long) Math.scalb(left[poor], Integer.SIZE) << Integer.SIZE) | rich;
+      threshold[poor] = (long) Math.scalb(left[poor], Integer.SIZE);
+      alias[poor] = rich;
       left[rich] -= 1 - left[poor];
       if (left[rich] < 1) {
         large++;
@@ -54,17 +56,11 @@ final class AliasTable {
     }
   }
 
-  /**
-   * Returns an index.
-   *
-   * @param bits 32 random ones
-   */
-  int draw(int bits) {
+  int draw(RandomGenerator random) {
     // One number for both decisions: its whole part and its fraction, in units of 2^-32, are
     // independent.
-    long point = (bits & LOWER) * places.length;
+    long point = (random.nextInt() & FRACTION_MASK) * alias.length;
     int index = (int) (point >>> Integer.SIZE);
-    long place = places[index];
-    return (point & LOWER) < place >>> Integer.SIZE ? index : (int) place;
+    return (point & FRACTION_MASK) < threshold[index] ? index : alias[index];
   }
 }

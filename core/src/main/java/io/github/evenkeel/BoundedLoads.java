@@ -61,9 +61,8 @@ final class BoundedLoads extends Algorithm {
       HostSet hosts, Draw draw, RandomGenerator random, RequestContext request, long now) {
     int index = 0;
     for (int i = 0; i < hosts.size(); i++) {
-      long bits = random.nextLong();
-      int one = draw.index((int) bits);
-      int other = draw.index((int) (bits >>> Integer.SIZE));
+      int one = draw.index(random);
+      int other = draw.index(random);
       index = load(hosts, other, now) < load(hosts, one, now) ? other : one;
       if (!isTried(hosts.get(index), request) && hasBegun(hosts, index)) {
         return hosts.get(index);

@@ -99,7 +99,7 @@ class InterleavingsTest {
 
     @Operation
     public boolean beginIf(@Param(name = "expected") int expected) {
-      return gauge.beginIfLeast(expected, 0) == ScoredGauge.Bid.BEGUN;
+      return gauge.beginIfLeast(expected, 0);
     }
 
     @Operation
@@ -147,7 +147,7 @@ class InterleavingsTest {
 
     @Operation
     public void look() {
-      if (gauge.beginIfLeast(Scoreboard.BARRED - 1, NOW) == ScoredGauge.Bid.BEGUN) {
+      if (gauge.beginIfLeast(Scoreboard.BARRED - 1, NOW)) {
         running.incrementAndGet();
       }
     }

@@ -36,17 +36,16 @@ final class Hedger implements AutoCloseable {
   }
 
   /** As {@link RetryLoop#proceed}, with a hedge where there is cause. */
-  Response proceed(Chain chain, Request request, BalancedService service, BalancedCall call)
-      throws IOException {
+  Response proceed(Chain chain, Request request, BalancedService service) throws IOException {
     if (!mayHedge(chain, request)) {
-      return retryLoop.proceed(chain, request, service, call);
+      return retryLoop.proceed(chain, request, service);
     }
     long beganAtNanos = nanoClock.getAsLong();
     long delayNanos = delay.nanos(beganAtNanos);
     Response response =
         delayNanos == HedgeDelay.NEVER || !service.hasSeveralEndpoints()
-            ? retryLoop.proceed(chain, request, service, call)
-            : new HedgedRequest(chain, request, service, call, retryLoop, threads)
+            ? retryLoop.proceed(chain, request, service)
+            : new HedgedRequest(chain, request, service, retryLoop, threads)
                 .proceed(timer, delayNanos);
     if (response.networkResponse() != null && !retryLoop.isFailure(response)) {
       // If a hedge was answered first, the request would have taken even longer without it. Were

@@ -5,7 +5,6 @@
 package io.github.evenkeel.okhttp;
 
 import java.lang.ref.WeakReference;
-import java.net.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,7 +51,11 @@ final class WrappedClients {
             .retryOnConnectionFailure(false)
             .callTimeout(Duration.ZERO);
     stripped.interceptors().clear();
-    stripped.networkInterceptors().removeIf(RouteGuard.class::isInstance);
+    stripped
+        .networkInterceptors()
+        .removeIf(
+            interceptor ->
+                interceptor instanceof RedirectGate || interceptor instanceof RouteGuard);
     return stripped.build();
   }
 
@@ -83,7 +86,7 @@ final class WrappedClients {
               isTls ? client.hostnameVerifier() : null,
               isTls ? client.certificatePinner() : null,
               client.proxyAuthenticator(),
-              Proxy.NO_PROXY,
+              client.proxy(),
               client.protocols(),
               client.connectionSpecs(),
               client.proxySelector()),

@@ -297,7 +297,7 @@ class LogicalViewTest {
               .newBuilder()
               .addInterceptor(
                   chain -> {
-                    assertNull(BalancedCall.of(chain.call()).attempt());
+                    assertNull(BalancedCall.attemptOf(chain.call()));
                     assertEquals(chain.getConnectionPool(), shop.client.connectionPool());
                     return chain.proceed(chain.request());
                   })

@@ -87,7 +87,7 @@ class SpreadTest {
               .newBuilder()
               .addNetworkInterceptor(
                   chain -> {
-                    Attempt attempt = BalancedCall.of(chain.call()).attempt();
+                    Attempt attempt = BalancedCall.attemptOf(chain.call());
                     assertNotNull(attempt);
                     Response response = chain.proceed(chain.request());
                     String picked = podByPort.get(attempt.endpoint().address().getPort());
