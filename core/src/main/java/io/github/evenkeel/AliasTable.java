@@ -5,7 +5,6 @@
 package io.github.evenkeel;
 
 import java.util.Arrays;
-import java.util.random.RandomGenerator;
 
 /**
  * Draws an index with a chance in proportion to its weight, in constant time whatever their number.
@@ -15,12 +14,13 @@ import java.util.random.RandomGenerator;
  * with a Given Distribution", 1991.
  */
 final class AliasTable {
-  private static final long FRACTION_MASK = 0xffffffffL;
+  private static final long LOWER = 0xffffffffL;
 
-  /** In units of 2^-32; a share that is smaller than that is none. */
-  private final long[] threshold;
-
-  private final int[] alias;
+  /**
+   * For each index its share of its place, in units of 2^-32, in the upper half, and whose the rest
+   * is in the lower; so a draw looks at one place in memory.
+   */
+  private final long[] places;
 
   /**
    * Makes a table.
@@ -29,9 +29,8 @@ final class AliasTable {
    */
   AliasTable(double[] weights) {
     int size = weights.length;
-    threshold = new long[size];
-    alias = new int[size];
-    Arrays.fill(threshold, 1L << Integer.SIZE);
+    places = new long[size];
+    Arrays.setAll(places, i -> i); // Its own, whatever its share is.
     double[] left = weights.clone();
     int[] stack = new int[size];
     int small = 0;
@@ -46,8 +45,7 @@ final class AliasTable {
     while (small > 0 && large < size) {
       int poor = stack[--small];
       int rich = stack[large];
-      threshold[poor] = (long) Math.scalb(left[poor], Integer.SIZE);
-      alias[poor] = rich;
+      places[poor] = ((long) Math.scalb(left[poor], Integer.SIZE) << Integer.SIZE) | rich;
       left[rich] -= 1 - left[poor];
       if (left[rich] < 1) {
         large++;
@@ -56,11 +54,17 @@ final class AliasTable {
     }
   }
 
-  int draw(RandomGenerator random) {
+  /**
+   * Returns an index.
+   *
+   * @param bits 32 random ones
+   */
+  int draw(int bits) {
     // One number for both decisions: its whole part and its fraction, in units of 2^-32, are
     // independent.
-    long point = (random.nextInt() & FRACTION_MASK) * alias.length;
+    long point = (bits & LOWER) * places.length;
     int index = (int) (point >>> Integer.SIZE);
-    return (point & FRACTION_MASK) < threshold[index] ? index : alias[index];
+    long place = places[index];
+    return (point & LOWER) < place >>> Integer.SIZE ? index : (int) place;
   }
 }

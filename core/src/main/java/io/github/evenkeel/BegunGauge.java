@@ -37,7 +37,7 @@ final class BegunGauge extends InFlightGauge {
   @Override
   int inFlight() {
     // In this order, since what ends in between must not be taken from what had begun before.
-    long ended = tally().ended();
+    long ended = ended();
     return (int) (begun - ended);
   }
 }

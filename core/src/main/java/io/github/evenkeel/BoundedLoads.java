@@ -61,8 +61,9 @@ final class BoundedLoads extends Algorithm {
       HostSet hosts, Draw draw, RandomGenerator random, RequestContext request, long now) {
     int index = 0;
     for (int i = 0; i < hosts.size(); i++) {
-      int one = draw.index(random);
-      int other = draw.index(random);
+      long bits = random.nextLong();
+      int one = draw.index((int) bits);
+      int other = draw.index((int) (bits >>> Integer.SIZE));
       index = load(hosts, other, now) < load(hosts, one, now) ? other : one;
       if (!isTried(hosts.get(index), request) && hasBegun(hosts, index)) {
         return hosts.get(index);

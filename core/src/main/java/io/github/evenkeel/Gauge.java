@@ -14,9 +14,10 @@ import java.time.Duration;
  * control path's, one thread at a time.
  *
  * <p>Here is what all loads have in common: the tally, the failures, and the turn under unequal
- * weights.
+ * weights. It is a tally rather than has one, so that what a request writes on a host lies in one
+ * place.
  */
-abstract class Gauge {
+abstract class Gauge extends Tally {
   /** How much the newest answer counts in the share of failures. */
   private static final double NEWEST = 0.2;
 
@@ -35,8 +36,6 @@ abstract class Gauge {
   private static final VarHandle FAILURES =
       Fields.handle(MethodHandles.lookup(), "failures", long.class);
 
-  private final Tally tally = new Tally();
-
   /** The share of failures at a time, as {@link Decay} packs it; 0 if there were none lately. */
   private volatile long failures;
 
@@ -50,7 +49,7 @@ abstract class Gauge {
   /** The request that began is not sent after all; as if it had not begun. */
   abstract void undo(long began);
 
-  /** The request that began has ended; the {@link #tally} has yet to hear of it. */
+  /** The request that began has ended; the tally has yet to hear of it. */
   abstract void end(long began, long now, Outcome outcome);
 
   abstract int inFlight();
@@ -77,10 +76,6 @@ abstract class Gauge {
 
   /** The host is gone and serves no more. */
   void release() {}
-
-  final Tally tally() {
-    return tally;
-  }
 
   final long turn() {
     return (long) TURN.getOpaque(this);

@@ -42,11 +42,11 @@ final class Host {
 
   void end(long began, long now, Outcome outcome) {
     gauge.end(began, now, outcome);
-    gauge.tally().add(outcome, now - began);
+    gauge.add(outcome, now - began);
   }
 
   EndpointStatistics statistics(boolean draining) {
-    return gauge.tally().statistics(endpoint, draining, gauge.inFlight());
+    return gauge.statistics(endpoint, draining, gauge.inFlight());
   }
 
   @Override

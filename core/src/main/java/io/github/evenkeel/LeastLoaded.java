@@ -36,7 +36,7 @@ final class LeastLoaded extends Algorithm {
   SelectorFactory newSelectors(Supplier<? extends RandomGenerator> random) {
     WeightedTurns turns = new WeightedTurns();
     // Begins at random, or all clients that start together would visit the hosts in step.
-    SharedCounter start = new SharedCounter(random.get().nextInt(Integer.MAX_VALUE));
+    SearchStart start = new SearchStart(random.get().nextInt(Integer.MAX_VALUE));
     return hosts -> {
       ScoredHosts scored = ScoredHosts.of(hosts);
       return (request, now) -> {
@@ -52,14 +52,14 @@ final class LeastLoaded extends Algorithm {
   }
 
   /** Returns null if scores alone do not tell. */
-  private static @Nullable Host begin(ScoredHosts hosts, SharedCounter start, long now) {
+  private static @Nullable Host begin(ScoredHosts hosts, SearchStart start, long now) {
     for (int i = 0; i < ATTEMPTS; i++) {
       long least = hosts.least();
       if (least >= Scoreboard.BARRED) {
         // All were removed since this snapshot was taken.
         return null;
       }
-      int slot = hosts.find(least, (int) start.getOpaque());
+      int slot = hosts.find(least, start.get());
       if (slot < 0) {
         continue;
       }
@@ -70,18 +70,22 @@ final class LeastLoaded extends Algorithm {
         return null;
       }
       // Of two threads that found the same host idle, one looks again.
-      if (((ScoredGauge) host.gauge()).beginIfLeast(least, now)) {
-        start.setOpaque(slot + 1);
+      ScoredGauge.Bid bid = ((ScoredGauge) host.gauge()).beginIfLeast(least, now);
+      if (bid == ScoredGauge.Bid.BEGUN) {
+        start.set(slot + 1);
         return host;
+      }
+      if (bid == ScoredGauge.Bid.FORESTALLED && i > 0) {
+        start.collided();
       }
     }
     return null;
   }
 
-  private static Host begin(HostSet hosts, WeightedTurns turns, SharedCounter start, long now) {
+  private static Host begin(HostSet hosts, WeightedTurns turns, SearchStart start, long now) {
     int size = hosts.size();
     boolean weighted = hosts.isWeighted();
-    int index = (int) start.getOpaque() % size;
+    int index = start.get() % size;
     int best = index;
     double least = Double.POSITIVE_INFINITY;
     for (int i = 0; i < size; i++) {
@@ -96,7 +100,7 @@ final class LeastLoaded extends Algorithm {
         index = 0;
       }
     }
-    start.setOpaque(best + 1);
+    start.set(best + 1);
     Host host = hosts.get(best);
     if (weighted) {
       turns.take(host.gauge(), hosts.stride(best), size);

@@ -20,7 +20,7 @@ final class RandomChoice extends Algorithm {
       return (request, now) -> {
         HostSet untried = hosts.untriedBy(request);
         Draw any = untried == hosts ? draw : Draw.from(untried);
-        return untried.get(any.index(random.get())).begin(now);
+        return untried.get(any.index(random.get().nextInt())).begin(now);
       };
     };
   }

@@ -4,6 +4,8 @@
  */
 package io.github.evenkeel;
 
+import java.util.stream.IntStream;
+
 /** Each host has a score for each key, as if drawn by chance; the highest owns the key. */
 final class Rendezvous extends HashAlgorithm {
   Rendezvous() {
@@ -17,9 +19,9 @@ final class Rendezvous extends HashAlgorithm {
       for (int i = 0; i < hashes.length; i++) {
         hashes[i] = KeyHash.of(hosts.get(i).id());
       }
-      double[] weights = hosts.weights();
+      double[] strides = IntStream.range(0, hashes.length).mapToDouble(hosts::stride).toArray();
       return hosts.isWeighted()
-          ? hash -> weightedOwner(hashes, weights, hash)
+          ? hash -> weightedOwner(hashes, strides, hash)
           : hash -> owner(hashes, hash);
     };
   }
@@ -28,7 +30,7 @@ final class Rendezvous extends HashAlgorithm {
     int best = 0;
     long highest = Long.MIN_VALUE;
     for (int i = 0; i < hashes.length; i++) {
-      long score = KeyHash.mix(hashes[i] ^ hash);
+      long score = score(hashes[i], hash);
       if (score > highest) {
         highest = score;
         best = i;
@@ -38,18 +40,33 @@ final class Rendezvous extends HashAlgorithm {
   }
 
   /** The earliest of exponentially distributed times with the weights as rates. */
-  private static int weightedOwner(long[] hashes, double[] weights, long hash) {
+  private static int weightedOwner(long[] hashes, double[] strides, long hash) {
     int best = 0;
     double earliest = Double.POSITIVE_INFINITY;
     for (int i = 0; i < hashes.length; i++) {
       // Above 0 and below 1, never either.
-      double chance = ((KeyHash.mix(hashes[i] ^ hash) >>> 12) + 0.5) * 0x1p-52;
-      double time = -Math.log(chance) / weights[i];
-      if (time < earliest) {
-        earliest = time;
-        best = i;
+      double chance = ((score(hashes[i], hash) >>> 12) + 0.5) * 0x1p-52;
+      // A logarithm takes longer than all the rest. -ln x is at least 1 - x, which most often is
+      // too late already.
+      if ((1 - chance) * strides[i] < earliest) {
+        double time = -Math.log(chance) * strides[i];
+        if (time < earliest) {
+          earliest = time;
+          best = i;
+        }
       }
     }
     return best;
+  }
+
+  /**
+   * Takes half the time of {@link KeyHash#mix}. Both hashes are mixed already and the upper bits of
+   * a score decide, so that the shifts at the beginning and at the end can go. Multiplying by the
+   * key makes up for them: what upper bits differ in would else reach too few others. Hosts whose
+   * hashes differ never have the same score, since every step can be undone.
+   */
+  private static long score(long host, long key) {
+    long score = (host ^ key) * 0xff51afd7ed558ccdL;
+    return (score ^ (score >>> 32)) * (key | 1);
   }
 }

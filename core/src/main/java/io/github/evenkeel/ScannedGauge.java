@@ -35,8 +35,8 @@ final class ScannedGauge extends InFlightGauge implements ScoredGauge {
   }
 
   @Override
-  public boolean beginIfLeast(long least, long now) {
-    return page.compareAndSet(place, least, least + 1);
+  public Bid beginIfLeast(long least, long now) {
+    return page.compareAndSet(place, least, least + 1) ? Bid.BEGUN : Bid.FORESTALLED;
   }
 
   @Override

@@ -49,7 +49,7 @@ final class ScannedPeakEwmaGauge extends PeakEwmaGauge implements ScoredGauge {
   }
 
   @Override
-  public boolean beginIfLeast(long least, long now) {
+  public Bid beginIfLeast(long least, long now) {
     long score = page.score(place);
     long state = running();
     long load = score(state, now);
@@ -57,9 +57,11 @@ final class ScannedPeakEwmaGauge extends PeakEwmaGauge implements ScoredGauge {
       if (page.compareAndSet(place, score, load) && running() != state) {
         page.lower(place, score);
       }
-      return false;
+      return Bid.TOO_LOW;
     }
-    return !isRetired(state) && compareAndSetRunning(state, state + request(now));
+    return !isRetired(state) && compareAndSetRunning(state, state + request(now))
+        ? Bid.BEGUN
+        : Bid.FORESTALLED;
   }
 
   @Override

@@ -12,8 +12,19 @@ interface ScoredGauge {
   Scoreboard.Page page();
 
   /**
-   * Begins a request if the load is {@code least} or below and nobody else begins one meanwhile.
-   * Else the score is right afterwards, and it may be another host that has the least.
+   * Begins a request if the load is {@code least} or below and nobody else begins or ends one
+   * meanwhile. Else it may be another host that has the least.
    */
-  boolean beginIfLeast(long least, long now);
+  Bid beginIfLeast(long least, long now);
+
+  /** What came of trying to begin a request. */
+  enum Bid {
+    BEGUN,
+
+    /** The load is higher, which the score now tells. */
+    TOO_LOW,
+
+    /** Another thread was quicker. */
+    FORESTALLED
+  }
 }

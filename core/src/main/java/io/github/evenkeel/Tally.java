@@ -16,7 +16,7 @@ import java.time.Duration;
  * in its upper 20 bits, and their time in nanoseconds in the others. Whoever finds either half full
  * carries both over to the totals.
  */
-final class Tally {
+class Tally {
   private static final int NANOS_BITS = 44;
   private static final long NANOS_MASK = (1L << NANOS_BITS) - 1;
   private static final long ONE_SUCCESS = 1L << NANOS_BITS;
@@ -29,78 +29,66 @@ final class Tally {
   private static final int SHORT_BITS = 32;
 
   private static final VarHandle RECENT = field("recent");
-  private static final VarHandle SUCCEEDED = field("succeeded");
-  private static final VarHandle FAILED = field("failed");
-  private static final VarHandle CANCELED = field("canceled");
-  private static final VarHandle NANOS = field("nanos");
-  private static final VarHandle CARRIES_BEGUN = field("carriesBegun");
-  private static final VarHandle CARRIES_DONE = field("carriesDone");
+  private static final VarHandle SETTLED = field("settled");
 
+  private final Totals totals = new Totals();
   private volatile long recent;
-  private volatile long succeeded;
-  private volatile long failed;
-  private volatile long canceled;
-  private volatile long nanos;
-  private volatile long carriesBegun;
-  private volatile long carriesDone;
+
+  /** How many have ended that are not in {@code recent}. */
+  private volatile long settled;
 
   private static VarHandle field(String name) {
     return Fields.handle(MethodHandles.lookup(), name, long.class);
   }
 
   /** A request ended that had taken {@code nanos}. */
-  void add(Outcome outcome, long nanos) {
+  final void add(Outcome outcome, long nanos) {
     if (outcome == Outcome.SUCCESS && nanos >>> SHORT_BITS == 0) {
       long before = (long) RECENT.getAndAdd(this, ONE_SUCCESS + nanos);
       if ((before & HALF_FULL) != 0) {
         carry();
       }
-    } else if (outcome == Outcome.CANCELED) {
-      CANCELED.getAndAdd(this, 1L);
     } else {
-      if (outcome.isFailure()) {
-        FAILED.getAndAdd(this, 1L);
-      } else {
-        SUCCEEDED.getAndAdd(this, 1L);
-      }
-      NANOS.getAndAdd(this, nanos);
+      totals.add(outcome, nanos);
+      SETTLED.getAndAdd(this, 1L);
     }
   }
 
   private void carry() {
-    CARRIES_BEGUN.getAndAdd(this, 1L);
+    totals.beginCarry();
     long carried = recent;
     while ((carried & HALF_FULL) != 0) {
       if (RECENT.compareAndSet(this, carried, 0L)) {
-        SUCCEEDED.getAndAdd(this, carried >>> NANOS_BITS);
-        NANOS.getAndAdd(this, carried & NANOS_MASK);
+        long requests = carried >>> NANOS_BITS;
+        totals.addSucceeded(requests, carried & NANOS_MASK);
+        SETTLED.getAndAdd(this, requests);
       }
       carried = recent;
     }
-    CARRIES_DONE.getAndAdd(this, 1L);
+    totals.endCarry();
   }
 
   /** How many have ended; too few, never too many, while some are being carried over. */
-  long ended() {
-    return succeeded + failed + canceled + (recent >>> NANOS_BITS);
+  final long ended() {
+    return settled + (recent >>> NANOS_BITS);
   }
 
   /** Returns the tally of the host of {@code endpoint}. */
-  EndpointStatistics statistics(Endpoint endpoint, boolean draining, int inFlight) {
+  final EndpointStatistics statistics(Endpoint endpoint, boolean draining, int inFlight) {
     while (true) {
-      // If as many were done at first as have begun in the end, none was under way meanwhile.
-      long done = carriesDone;
+      long carries = totals.carriesEnded();
       long some = recent;
       EndpointStatistics statistics =
           new EndpointStatistics(
               endpoint,
               draining,
               inFlight,
-              succeeded + (some >>> NANOS_BITS),
-              failed,
-              canceled,
-              Duration.ofNanos(nanos + (some & NANOS_MASK)));
-      if (carriesBegun == done) {
+              totals.succeeded() + (some >>> NANOS_BITS),
+              totals.failed(),
+              totals.canceled(),
+              Duration.ofNanos(totals.nanos() + (some & NANOS_MASK)));
+      // If as many had ended at first as have begun by now, none was under way meanwhile.
+      if (totals.carriesBegun() == carries) {
         return statistics;
       }
       Thread.onSpinWait();

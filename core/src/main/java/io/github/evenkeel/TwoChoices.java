@@ -16,21 +16,18 @@ final class TwoChoices extends Algorithm {
   @Override
   SelectorFactory newSelectors(Supplier<? extends RandomGenerator> random) {
     WeightedTurns turns = new WeightedTurns();
-    return hosts -> over(hosts, random, turns);
-  }
-
-  private static Selector over(
-      HostSet hosts, Supplier<? extends RandomGenerator> random, WeightedTurns turns) {
-    Draw draw = Draw.from(hosts);
-    return (request, now) -> {
-      HostSet untried = hosts.untriedBy(request);
-      Draw any = untried == hosts ? draw : Draw.from(untried);
-      if (untried.size() == 1) {
-        return untried.get(0).begin(now);
-      }
-      return untried.isWeighted()
-          ? weighted(untried, any, random.get(), turns, now)
-          : equal(untried, random.get(), now);
+    return hosts -> {
+      Draw draw = Draw.from(hosts);
+      return (request, now) -> {
+        HostSet untried = hosts.untriedBy(request);
+        Draw any = untried == hosts ? draw : Draw.from(untried);
+        if (untried.size() == 1) {
+          return untried.get(0).begin(now);
+        }
+        return untried.isWeighted()
+            ? weighted(untried, any, random.get(), turns, now)
+            : equal(untried, random.get(), now);
+      };
     };
   }
 
@@ -40,8 +37,8 @@ final class TwoChoices extends Algorithm {
     // compare a host with itself, and "the next one" on a collision would favour some pairs (trap
     // 7).
     long bits = random.nextLong();
-    int first = scaled(bits & 0xffffffffL, hosts.size());
-    int second = scaled(bits >>> 32, hosts.size() - 1);
+    int first = Draw.scaled((int) bits, hosts.size());
+    int second = Draw.scaled((int) (bits >>> Integer.SIZE), hosts.size() - 1);
     if (second >= first) {
       second++;
     }
@@ -51,24 +48,17 @@ final class TwoChoices extends Algorithm {
   }
 
   /**
-   * Scales 32 bits to 0 to {@code bound - 1}: a multiplication in place of the division and the
-   * second draw that {@code nextInt} would cost. Off by less than a millionth of a share.
-   */
-  private static int scaled(long bits, int bound) {
-    return (int) ((bits * bound) >>> 32);
-  }
-
-  /**
    * Both are drawn by weight, since a host that is drawn no more often than others can get no more
    * than twice their share; and compared by load for their weight, since otherwise a light host
    * would have to be as busy as a heavy one (trap 8).
    */
   private static Host weighted(
       HostSet hosts, Draw draw, RandomGenerator random, WeightedTurns turns, long now) {
-    int first = draw.index(random);
-    int second = draw.index(random);
+    long bits = random.nextLong();
+    int first = draw.index((int) bits);
+    int second = draw.index((int) (bits >>> Integer.SIZE));
     for (int i = 0; second == first && i < 8; i++) {
-      second = draw.index(random);
+      second = draw.index(random.nextInt());
     }
     if (second == first) {
       // It outweighs all others together by far. Any of them will do.

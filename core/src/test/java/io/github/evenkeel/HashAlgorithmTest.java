@@ -99,15 +99,17 @@ class HashAlgorithmTest {
     assertTrue(ratio <= bound + chance, name + " has a peak of " + ratio);
   }
 
-  private static HostSet hosts(int size) {
-    Host[] hosts = new Host[size];
-    double[] weights = new double[size];
+  static HostSet hosts(int size) {
+    return hosts(Scene.endpoints(size));
+  }
+
+  static HostSet hosts(List<Endpoint> endpoints) {
     GaugeFactory gauges = Load.inFlight().newGauges();
-    for (int i = 0; i < size; i++) {
-      hosts[i] = new Host(Scene.endpoint(i), gauges.newGauge());
-      weights[i] = 1;
-    }
-    return new HostSet(hosts, weights);
+    return new HostSet(
+        endpoints.stream()
+            .map(endpoint -> new Host(endpoint, gauges.newGauge()))
+            .toArray(Host[]::new),
+        endpoints.stream().mapToDouble(Endpoint::weight).toArray());
   }
 
   @ParameterizedTest

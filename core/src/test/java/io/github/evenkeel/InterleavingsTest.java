@@ -99,7 +99,7 @@ class InterleavingsTest {
 
     @Operation
     public boolean beginIf(@Param(name = "expected") int expected) {
-      return gauge.beginIfLeast(expected, 0);
+      return gauge.beginIfLeast(expected, 0) == ScoredGauge.Bid.BEGUN;
     }
 
     @Operation
@@ -147,7 +147,7 @@ class InterleavingsTest {
 
     @Operation
     public void look() {
-      if (gauge.beginIfLeast(Scoreboard.BARRED - 1, NOW)) {
+      if (gauge.beginIfLeast(Scoreboard.BARRED - 1, NOW) == ScoredGauge.Bid.BEGUN) {
         running.incrementAndGet();
       }
     }

@@ -21,6 +21,8 @@ import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request on its way to one endpoint: holds the lease, and ends it when the endpoint's work is
@@ -28,15 +30,16 @@ import org.jspecify.annotations.Nullable;
  * OkHttp's events, which also come where nobody reads the body: for web sockets and cancellations.
  *
  * <p>The thread that executes the call calls {@link #proceed}; events arrive on that thread, on the
- * one that reads the body, and on any that cancels. The fields are volatile for their sake, and a
- * lease ends once, whoever is first.
+ * one that reads the body, and on any that cancels. The fields are volatile for their sake, and
+ * written no more often than they change, since each write makes a processor wait; a lease ends
+ * once, whoever is first.
  */
 final class Attempt extends EventListener {
+  private static final Logger logger = LoggerFactory.getLogger(Attempt.class);
+
   private final LoadBalancer balancer;
   private final Lease lease;
-  private final EndpointTransport transport;
   private final EndpointTransport.Route route;
-
   private final RunningCalls.Entry running;
 
   private volatile boolean connectFailed;
@@ -50,19 +53,22 @@ final class Attempt extends EventListener {
   private volatile @Nullable Outcome answered;
 
   private volatile boolean ended;
-  private volatile LeakedLease.@Nullable Watch leakWatch;
 
+  /**
+   * Begins an attempt.
+   *
+   * @param call the user's, which is canceled if there is no more time for the request
+   */
   Attempt(
       LoadBalancer balancer,
       Lease lease,
-      EndpointTransport transport,
       EndpointTransport.Route route,
-      RunningCalls.Entry running) {
+      RunningCalls running,
+      Call call) {
     this.balancer = balancer;
     this.lease = lease;
-    this.transport = transport;
     this.route = route;
-    this.running = running;
+    this.running = running.add(call, this); // At last, for other threads may now find it.
   }
 
   Endpoint endpoint() {
@@ -129,12 +135,12 @@ final class Attempt extends EventListener {
       throw e;
     }
     Outcome outcome = outcomeOf(response);
-    upgraded = response.code() == 101;
+    if (response.code() == 101) {
+      upgraded = true;
+    }
     answered = outcome;
     if (bodyEnded || response.networkResponse() == null) {
       end(outcome);
-    } else {
-      watchForLeak();
     }
     return response;
   }
@@ -173,9 +179,11 @@ final class Attempt extends EventListener {
   }
 
   private void end(Outcome outcome) {
-    balancer.endRequest(lease, outcome);
-    ended = true;
-    endLeakWatch();
+    if (!ended) {
+      // In this order: who finds it ended goes on in the belief that the lease is given back.
+      balancer.endRequest(lease, outcome);
+      ended = true;
+    }
   }
 
   /** The caller has lost interest without closing the response. */
@@ -185,18 +193,19 @@ final class Attempt extends EventListener {
     running.remove();
   }
 
-  /** The response is now the caller's, who may forget it. */
-  private void watchForLeak() {
-    leakWatch = LeakedLease.watch(this, balancer, lease, running);
-    if (ended) {
-      endLeakWatch(); // Another thread was quicker.
-    }
-  }
-
-  private void endLeakWatch() {
-    LeakedLease.Watch watch = leakWatch;
-    if (watch != null) {
-      watch.end();
+  /**
+   * The garbage collector found the call before its end was told. If its response was never closed,
+   * the endpoint has counted one request too many since, and the connection is lost as well, of
+   * which OkHttp warns.
+   */
+  void collected() {
+    if (!ended) {
+      end(Outcome.CANCELED);
+      if (answered != null) {
+        logger.warn(
+            "A response from {} was leaked. Did you forget to close a response body?",
+            lease.endpoint());
+      }
     }
   }
 
@@ -213,7 +222,9 @@ final class Attempt extends EventListener {
   @Override
   public void requestHeadersStart(Call call) {
     sent = true;
-    bodyEnded = false; // After a redirect there is another body to come.
+    if (bodyEnded) {
+      bodyEnded = false; // After a redirect there is another body to come.
+    }
   }
 
   @Override
@@ -261,7 +272,7 @@ final class Attempt extends EventListener {
   public void callEnd(Call call) {
     Outcome outcome = answered;
     end(outcome == null ? Outcome.CANCELED : outcome);
-    transport.callEnded();
+    route.callEnded();
     running.remove();
   }
 
@@ -272,7 +283,7 @@ final class Attempt extends EventListener {
     } else {
       end(call.isCanceled() ? Outcome.CANCELED : outcomeOf(failure));
     }
-    transport.callEnded();
+    route.callEnded();
     running.remove();
   }
 }

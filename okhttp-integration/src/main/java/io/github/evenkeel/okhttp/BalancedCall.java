@@ -49,7 +49,6 @@ class BalancedCall {
   private @Nullable Attempt attempt;
   private @Nullable ServiceUrl passesThroughTo;
   private @Nullable Response stopped;
-  private boolean passedGate;
   private boolean passedGuard;
 
   /** What is known of {@code call}. */
@@ -62,10 +61,9 @@ class BalancedCall {
     return call.tag(BalancedCall.class);
   }
 
-  /** The attempt that {@code call} is making, or null if it goes to no balanced service. */
-  static @Nullable Attempt attemptOf(Call call) {
-    BalancedCall balanced = ifAny(call);
-    return balanced == null ? null : balanced.attempt;
+  /** The attempt that the call is making, or null if it goes to no balanced service. */
+  @Nullable Attempt attempt() {
+    return attempt;
   }
 
   /** The call goes to {@code url} as it would without balancing. */
@@ -79,29 +77,9 @@ class BalancedCall {
     return passesThroughTo;
   }
 
-  /** {@link RedirectGate} sees what the call sends. */
-  void passGate() {
-    passedGate = true;
-  }
-
-  /**
-   * {@link RouteGuard} has nothing against what the call is about to send.
-   *
-   * @throws MisuseException if {@link RedirectGate} has not seen it
-   */
-  void passGuard() throws MisuseException {
-    if (!passedGate) {
-      throw unguarded("Nothing was sent");
-    }
+  /** {@link RouteGuard} has nothing against what the call is about to send. */
+  void passGuard() {
     passedGuard = true;
-  }
-
-  private static MisuseException unguarded(String sent) {
-    return new MisuseException(
-        "A network interceptor that wrap added is gone from this client, or no longer in its place,"
-            + " so that redirects or connections could get past the balancing. "
-            + sent
-            + ". Keep the interceptors that wrap added, and their order");
   }
 
   /**
@@ -147,14 +125,13 @@ class BalancedCall {
   }
 
   /** Returns {@code response} as the redirect that it was before it was stopped, or null. */
-  static @Nullable Response takeStoppedRedirect(Call call, Response response) {
-    BalancedCall balanced = call.tag(BalancedCall.class);
-    if (balanced == null) {
+  @Nullable Response takeStoppedRedirect(Response response) {
+    Response redirect = stopped;
+    if (redirect == null) {
       return null;
     }
-    Response redirect = balanced.stopped;
-    balanced.stopped = null;
-    return redirect == null ? null : response.newBuilder().code(redirect.code()).build();
+    stopped = null;
+    return response.newBuilder().code(redirect.code()).build();
   }
 
   /** Stops the redirect, if there is one, that was stopped in {@code arm}, whose answer is ours. */
@@ -206,7 +183,10 @@ class BalancedCall {
     Response response = next.proceed(chain, request);
     if (!passedGuard && next.wasSent() && !isWebSocket(request)) {
       response.close();
-      throw unguarded("The request was sent");
+      throw new MisuseException(
+          "The network interceptor that wrap added is gone from this client, so that redirects or"
+              + " connections could get past the balancing. The request was sent. Keep the"
+              + " interceptors that wrap added");
     }
     return response;
   }

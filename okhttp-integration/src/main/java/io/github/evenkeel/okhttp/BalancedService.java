@@ -108,10 +108,10 @@ final class BalancedService implements EndpointListener, AutoCloseable {
   }
 
   /** Sends a request to an endpoint, or to several in turn until one answers. */
-  Response proceed(Chain chain, Request request) throws IOException {
+  Response proceed(Chain chain, Request request, BalancedCall call) throws IOException {
     return hedger == null
-        ? retryLoop.proceed(chain, request, this)
-        : hedger.proceed(chain, request, this);
+        ? retryLoop.proceed(chain, request, this, call)
+        : hedger.proceed(chain, request, this, call);
   }
 
   /**
@@ -124,11 +124,12 @@ final class BalancedService implements EndpointListener, AutoCloseable {
       throws NoEndpointAvailableException {
     String affinityKey = affinityKey(request);
     RequestContext context = affinityKey == null ? tried : tried.withAffinityKey(affinityKey);
+    running.removeCollected();
     while (true) {
       Lease lease = lease(context);
       EndpointTransport transport = transports.get(lease.endpoint().id());
       if (transport != null) {
-        return new Attempt(balancer, lease, transport, transport.route(chain), running.add(call));
+        return new Attempt(balancer, lease, transport.route(chain), running, call);
       }
       // It was removed between the pick and here. The next pick sees a newer snapshot.
       balancer.endRequest(lease, Outcome.CANCELED);
@@ -210,6 +211,7 @@ final class BalancedService implements EndpointListener, AutoCloseable {
   }
 
   List<EndpointStatistics> statistics() {
+    running.removeCollected();
     return balancer.statistics();
   }
 

@@ -27,26 +27,24 @@ final class BalancingInterceptor implements Interceptor {
 
   private final Map<ServiceUrl, BalancedService> services;
   private final DispatcherWatch dispatcherWatch;
-  private final boolean hedges;
 
   BalancingInterceptor(Map<ServiceUrl, BalancedService> services, DispatcherWatch dispatcherWatch) {
     this.services = services;
     this.dispatcherWatch = dispatcherWatch;
-    this.hedges = services.values().stream().anyMatch(BalancedService::hedges);
   }
 
   @Override
   public Response intercept(Chain chain) throws IOException {
-    HedgeArm arm = hedges ? HedgeArm.of(chain.call()) : null;
-    if (arm != null) {
+    BalancedCall call = BalancedCall.of(chain.call());
+    if (call instanceof HedgeArm arm) {
       return arm.proceed(chain);
     }
     Request request = chain.request();
     Response prior = null;
     for (int followUps = 0; ; followUps++) {
-      Response response = withPrior(send(chain, request), prior);
-      // OkHttp has followed the redirects within a service, and RedirectGate stopped the others.
-      Response redirect = BalancedCall.takeStoppedRedirect(chain.call(), response);
+      Response response = withPrior(send(chain, request, call), prior);
+      // OkHttp has followed the redirects within a service, and RouteGuard stopped the others.
+      Response redirect = call.takeStoppedRedirect(response);
       HttpUrl target = redirect == null ? null : Redirect.target(redirect, chain);
       if (redirect == null || target == null) {
         return response;
@@ -60,26 +58,26 @@ final class BalancingInterceptor implements Interceptor {
     }
   }
 
-  private Response send(Chain chain, Request request) throws IOException {
+  private Response send(Chain chain, Request request, BalancedCall call) throws IOException {
     ServiceUrl url = ServiceUrl.of(request.url());
     BalancedService service = services.get(url);
     if (service == null) {
-      return passThrough(chain, request, url);
+      return passThrough(chain, request, call, url);
     }
     dispatcherWatch.look(service.url(), service.requestsUnderWay());
     try {
-      return service.proceed(chain, request);
+      return service.proceed(chain, request, call);
     } catch (NoEndpointAvailableException e) {
       if (service.fallsThrough()) {
-        return passThrough(chain, request, url);
+        return passThrough(chain, request, call, url);
       }
       throw e;
     }
   }
 
-  private static Response passThrough(Chain chain, Request request, ServiceUrl url)
-      throws IOException {
-    BalancedCall.of(chain.call()).passThrough(url);
+  private static Response passThrough(
+      Chain chain, Request request, BalancedCall call, ServiceUrl url) throws IOException {
+    call.passThrough(url);
     return chain.proceed(request);
   }
 

@@ -42,7 +42,7 @@ enum Delivery {
    * @throws MisuseException if it is declared repeatable, and its body is not
    */
   static void checkDeclaration(Request request) throws MisuseException {
-    if (request.tag(Idempotency.class) == Idempotency.IDEMPOTENT && !isRepeatable(request.body())) {
+    if (!isRepeatable(request.body()) && request.tag(Idempotency.class) == Idempotency.IDEMPOTENT) {
       throw new MisuseException(
           "This "
               + request.method()

@@ -6,7 +6,6 @@ package io.github.evenkeel.okhttp;
 
 import io.github.evenkeel.Endpoint;
 import java.net.Proxy;
-import java.net.ProxySelector;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import javax.net.SocketFactory;
@@ -36,10 +35,9 @@ final class EndpointTransport {
 
   /** The route for a call of a client that is set up as {@code chain} tells. */
   Route route(Chain chain) {
-    return routes.computeIfAbsent(
-        new UsersNetwork(
-            chain.getDns(), chain.getSocketFactory(), chain.getProxy(), chain.getProxySelector()),
-        Route::new);
+    UsersNetwork users = new UsersNetwork(chain.getDns(), chain.getSocketFactory());
+    Route known = routes.get(users);
+    return known == null ? routes.computeIfAbsent(users, Route::new) : known;
   }
 
   /** The endpoint is gone: its idle connections close now, the busy ones when their calls end. */
@@ -63,8 +61,7 @@ final class EndpointTransport {
   /**
    * How the user's client reaches the world. One balancing may wrap several, set up differently.
    */
-  private record UsersNetwork(
-      Dns dns, SocketFactory socketFactory, @Nullable Proxy proxy, ProxySelector proxySelector) {}
+  private record UsersNetwork(Dns dns, SocketFactory socketFactory) {}
 
   /**
    * The settings that make a call go to this endpoint. The same objects for every call: OkHttp
@@ -73,25 +70,24 @@ final class EndpointTransport {
   final class Route {
     private final EndpointDns dns;
     private final EndpointSocketFactory socketFactory;
-    private final EndpointProxySelector proxySelector;
 
     private Route(UsersNetwork users) {
       this.dns = new EndpointDns(service.host(), endpoint.address().getAddress(), users.dns());
       this.socketFactory =
           new EndpointSocketFactory(
               service, endpoint.address(), dns, users.dns(), users.socketFactory());
-      this.proxySelector = new EndpointProxySelector(service, users.proxy(), users.proxySelector());
     }
 
-    /** Returns {@code chain}, led to the endpoint. */
+    /** Returns {@code chain}, led to the endpoint. A proxy would choose the destination itself. */
     Chain lead(Chain chain) {
       // Each override copies the chain, so there is none that changes nothing.
-      Chain direct = chain.getProxy() == null ? chain : chain.withProxy(null);
-      return direct
-          .withDns(dns)
-          .withSocketFactory(socketFactory)
-          .withProxySelector(proxySelector)
-          .withConnectionPool(connections);
+      Chain direct = isDirect(chain) ? chain : chain.withProxy(Proxy.NO_PROXY);
+      return direct.withDns(dns).withSocketFactory(socketFactory).withConnectionPool(connections);
+    }
+
+    private static boolean isDirect(Chain chain) {
+      Proxy proxy = chain.getProxy();
+      return proxy != null && proxy.type() == Proxy.Type.DIRECT;
     }
 
     ServiceUrl service() {
@@ -108,10 +104,15 @@ final class EndpointTransport {
       if (chain.getSocketFactory() != socketFactory) {
         return "SocketFactory";
       }
-      if (chain.getProxy() != null || chain.getProxySelector() != proxySelector) {
-        return "ProxySelector";
+      if (!isDirect(chain)) {
+        return "proxy";
       }
       return chain.getConnectionPool() == connections ? null : "ConnectionPool";
+    }
+
+    /** A call that took this route is over, and has let go of its connection. */
+    void callEnded() {
+      EndpointTransport.this.callEnded();
     }
 
     /** Whether {@code connection} was opened on this route. */

@@ -8,11 +8,9 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.github.evenkeel.NoEndpointAvailableException;
 import java.io.IOException;
-import okhttp3.Call;
 import okhttp3.Interceptor.Chain;
 import okhttp3.Request;
 import okhttp3.Response;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One of the two calls that race to answer a user's call. It is a clone of that, and so passes by
@@ -32,17 +30,13 @@ final class HedgeArm extends BalancedCall {
   /** What an arm does once it has come to where the user's call stands. */
   @FunctionalInterface
   interface Work {
-    Response proceed(Chain chain, Request request, BalancedService service) throws IOException;
-  }
-
-  /** The arm that {@code call} is, or null if it is a user's. */
-  static @Nullable HedgeArm of(Call call) {
-    return call.tag(BalancedCall.class) instanceof HedgeArm arm ? arm : null;
+    Response proceed(Chain chain, Request request, BalancedService service, BalancedCall arm)
+        throws IOException;
   }
 
   /** Goes on from {@code own}, the arm's chain, as the user's call would from its. */
   Response proceed(Chain own) throws IOException {
-    return work.proceed(withSettingsOf(race.chain(), own), race.request(), race.service());
+    return work.proceed(withSettingsOf(race.chain(), own), race.request(), race.service(), this);
   }
 
   @Override

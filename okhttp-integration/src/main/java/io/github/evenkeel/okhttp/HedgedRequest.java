@@ -58,11 +58,13 @@ final class HedgedRequest {
    *
    * @param chain where the user's call stands
    * @param request as the interceptors before ours have left it
+   * @param users the user's call
    */
   HedgedRequest(
       Chain chain,
       Request request,
       BalancedService service,
+      BalancedCall users,
       RetryLoop retryLoop,
       HedgeThreads threads) {
     this.chain = chain;
@@ -71,7 +73,7 @@ final class HedgedRequest {
     this.retryLoop = retryLoop;
     this.threads = threads;
     this.call = chain.call();
-    this.users = BalancedCall.of(call);
+    this.users = users;
     this.tried = users.tried();
     this.primary = newArm(retryLoop::proceed);
   }

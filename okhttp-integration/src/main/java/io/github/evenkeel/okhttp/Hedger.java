@@ -36,16 +36,17 @@ final class Hedger implements AutoCloseable {
   }
 
   /** As {@link RetryLoop#proceed}, with a hedge where there is cause. */
-  Response proceed(Chain chain, Request request, BalancedService service) throws IOException {
+  Response proceed(Chain chain, Request request, BalancedService service, BalancedCall call)
+      throws IOException {
     if (!mayHedge(chain, request)) {
-      return retryLoop.proceed(chain, request, service);
+      return retryLoop.proceed(chain, request, service, call);
     }
     long beganAtNanos = nanoClock.getAsLong();
     long delayNanos = delay.nanos(beganAtNanos);
     Response response =
         delayNanos == HedgeDelay.NEVER || !service.hasSeveralEndpoints()
-            ? retryLoop.proceed(chain, request, service)
-            : new HedgedRequest(chain, request, service, retryLoop, threads)
+            ? retryLoop.proceed(chain, request, service, call)
+            : new HedgedRequest(chain, request, service, call, retryLoop, threads)
                 .proceed(timer, delayNanos);
     if (response.networkResponse() != null && !retryLoop.isFailure(response)) {
       // If a hedge was answered first, the request would have taken even longer without it. Were

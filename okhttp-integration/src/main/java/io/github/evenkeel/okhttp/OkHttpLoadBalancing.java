@@ -116,8 +116,8 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     if (services.values().stream().anyMatch(BalancedService::hedges)) {
       builder.interceptors().replaceAll(OncePerCall::new);
     }
-    builder.addInterceptor(interceptor).addNetworkInterceptor(new RouteGuard(services.keySet()));
-    builder.networkInterceptors().add(0, new RedirectGate(services));
+    builder.addInterceptor(interceptor);
+    builder.networkInterceptors().add(0, new RouteGuard(services));
     if (recycling != null) {
       builder.addNetworkInterceptor(recycling.newInterceptor());
     }
@@ -131,9 +131,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     return Stream.concat(client.interceptors().stream(), client.networkInterceptors().stream())
         .anyMatch(
             interceptor ->
-                interceptor instanceof BalancingInterceptor
-                    || interceptor instanceof RedirectGate
-                    || interceptor instanceof RouteGuard);
+                interceptor instanceof BalancingInterceptor || interceptor instanceof RouteGuard);
   }
 
   /**

@@ -4,7 +4,6 @@
  */
 package io.github.evenkeel.okhttp;
 
-import java.util.Set;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor.Chain;
 import okhttp3.Request;
@@ -14,17 +13,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a response sends a client next, by the rules that OkHttp follows redirects by. */
 final class Redirect {
-  private static final Set<Integer> STATUSES = Set.of(300, 301, 302, 303, 307, 308);
-  private static final Set<Integer> METHOD_PRESERVING = Set.of(307, 308);
-
   private Redirect() {}
 
   /**
    * Returns where {@code response} leads, or null if it does not, or the client does not follow.
    */
   static @Nullable HttpUrl target(Response response, Chain chain) {
+    if (!isRedirect(response.code()) || !chain.getFollowRedirects()) {
+      return null;
+    }
     String location = response.header("Location");
-    if (!STATUSES.contains(response.code()) || location == null || !chain.getFollowRedirects()) {
+    if (location == null) {
       return null;
     }
     HttpUrl from = response.request().url();
@@ -35,6 +34,13 @@ final class Redirect {
     RequestBody body = response.request().body();
     boolean sendsOneShotAgain = body != null && body.isOneShot() && keepsMethod(response);
     return sendsOneShotAgain ? null : to;
+  }
+
+  private static boolean isRedirect(int status) {
+    return switch (status) {
+      case 300, 301, 302, 303, 307, 308 -> true;
+      default -> false;
+    };
   }
 
   /** Returns the request that follows {@code response}, which leads to another origin. */
@@ -53,7 +59,8 @@ final class Redirect {
 
   private static boolean keepsMethod(Response response) {
     String method = response.request().method();
-    return METHOD_PRESERVING.contains(response.code())
+    return response.code() == 307
+        || response.code() == 308
         || method.equals("GET")
         || method.equals("HEAD")
         || method.equals("PROPFIND")

@@ -66,7 +66,7 @@ public final class Retries {
   }
 
   boolean isRetried(int status) {
-    return statuses.contains(status);
+    return status >= 400 && statuses.contains(status);
   }
 
   RetryBudget newBudget() {

@@ -52,8 +52,8 @@ final class RetryLoop {
    * Sends an idempotent request to one endpoint, once. It is the second attempt at a request that
    * is under way already, so it counts as none, and its permit is the caller's business.
    */
-  Response proceedOnce(Chain chain, Request request, BalancedService service) throws IOException {
-    BalancedCall call = BalancedCall.of(chain.call());
+  Response proceedOnce(Chain chain, Request request, BalancedService service, BalancedCall call)
+      throws IOException {
     Attempt attempt = call.begin(service, chain, request);
     return call.proceed(
         chain.withRetryOnConnectionFailure(retries.maxRetries() > 0), request, attempt);
@@ -65,17 +65,18 @@ final class RetryLoop {
    * @throws NoEndpointAvailableException if there was no endpoint for the first attempt
    * @throws IOException the failure of the last attempt, with those before it suppressed
    */
-  Response proceed(Chain chain, Request request, BalancedService service) throws IOException {
+  Response proceed(Chain chain, Request request, BalancedService service, BalancedCall call)
+      throws IOException {
     budget.requestBegan();
     try {
-      return proceed(chain, request, service, BalancedCall.of(chain.call()));
+      return proceedWithin(chain, request, service, call);
     } finally {
       budget.requestEnded();
     }
   }
 
-  private Response proceed(Chain chain, Request request, BalancedService service, BalancedCall call)
-      throws IOException {
+  private Response proceedWithin(
+      Chain chain, Request request, BalancedService service, BalancedCall call) throws IOException {
     int limit = chain.getRetryOnConnectionFailure() ? retries.maxRetries() : 0;
     if (limit > 0) {
       Delivery.checkDeclaration(request);

@@ -5,8 +5,9 @@
 package io.github.evenkeel.okhttp;
 
 import java.io.IOException;
-import java.util.Set;
+import java.util.Map;
 import okhttp3.Connection;
+import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -17,28 +18,47 @@ import org.jspecify.annotations.Nullable;
  * about; if an OkHttp to come does, too, by a new way to reuse connections, a request fails here,
  * before a byte is sent, rather than land on the wrong pod in silence.
  *
- * <p>A network interceptor, for only these see the connection.
+ * <p>And it stops OkHttp from following redirects that lead into a balanced service, or out of one:
+ * they would be followed on the settings of the endpoint that answered, out of reach of the
+ * application interceptor that picks endpoints. They are handed to it as answers that look like no
+ * redirect; {@link BalancingInterceptor} gives them back their status and follows them itself.
+ *
+ * <p>A network interceptor, for only these see the connection; the first of them, so that those of
+ * the user see what came.
  */
 final class RouteGuard implements Interceptor {
-  private final Set<ServiceUrl> services;
+  /** A status that OkHttp neither follows nor caches, and that no server sends. */
+  private static final int STOPPED = 299;
 
-  RouteGuard(Set<ServiceUrl> services) {
+  private final Map<ServiceUrl, BalancedService> services;
+
+  RouteGuard(Map<ServiceUrl, BalancedService> services) {
     this.services = services;
   }
 
   @Override
   public Response intercept(Chain chain) throws IOException {
     BalancedCall call = BalancedCall.ifAny(chain.call());
-    Attempt attempt = BalancedCall.attemptOf(chain.call());
+    Attempt attempt = call == null ? null : call.attempt();
     if (attempt != null) {
       checkIsOnItsWay(chain, attempt.route());
-    } else if (services.contains(ServiceUrl.of(chain.request().url()))) {
+    } else if (services.containsKey(ServiceUrl.of(chain.request().url()))) {
       checkGoesUnbalancedOnPurpose(chain, call);
     }
     if (call != null) {
       call.passGuard();
     }
-    return chain.proceed(chain.request());
+    Response response = chain.proceed(chain.request());
+    HttpUrl target = Redirect.target(response, chain);
+    if (call == null || target == null || !crossesServices(response.request().url(), target)) {
+      return response;
+    }
+    call.stopRedirect(response);
+    return response.newBuilder().code(STOPPED).build();
+  }
+
+  private boolean crossesServices(HttpUrl from, HttpUrl to) {
+    return services.get(ServiceUrl.of(from)) != services.get(ServiceUrl.of(to));
   }
 
   private static void checkIsOnItsWay(Chain chain, EndpointTransport.Route route)

@@ -15,10 +15,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.Call;
 
 /**
- * The calls that are on balanced services. They are held weakly, or a response that nobody closed
- * would never be found; one that was collected has left, whether or not OkHttp said that it ended.
- * Calls add and remove themselves without a lock; {@code lock} is for whoever waits for the last of
- * them.
+ * The calls that are on balanced services, each with the attempt that it is making. They are held
+ * weakly, or a response that nobody closed would never be found. A call that was collected has
+ * left, whether or not OkHttp said that it ended, and its attempt is told when anyone looks next:
+ * each call that begins does, so that no endpoint is picked by a count that is known to be wrong.
+ *
+ * <p>Calls add and remove themselves without a lock; {@code lock} is for whoever waits for the last
+ * of them.
  */
 final class RunningCalls {
   private final Set<Entry> entries = ConcurrentHashMap.newKeySet();
@@ -27,10 +30,13 @@ final class RunningCalls {
   private final Condition removed = lock.newCondition();
   private volatile boolean awaited;
 
-  /** Adds a call, until its entry is removed. */
-  Entry add(Call call) {
-    removeCollected();
-    Entry entry = new Entry(call);
+  /**
+   * Adds a call, until its entry is removed.
+   *
+   * @param attempt must not lead to the call
+   */
+  Entry add(Call call, Attempt attempt) {
+    Entry entry = new Entry(call, attempt);
     entries.add(entry);
     return entry;
   }
@@ -40,9 +46,10 @@ final class RunningCalls {
     return entries.isEmpty();
   }
 
-  private void removeCollected() {
+  /** Ends what calls that were collected have left behind. */
+  void removeCollected() {
     for (var entry = collected.poll(); entry != null; entry = collected.poll()) {
-      ((Entry) entry).remove();
+      ((Entry) entry).collected();
     }
   }
 
@@ -81,8 +88,16 @@ final class RunningCalls {
 
   /** One call's place among the others. */
   final class Entry extends WeakReference<Call> {
-    private Entry(Call call) {
+    private final Attempt attempt;
+
+    private Entry(Call call, Attempt attempt) {
       super(call, collected);
+      this.attempt = attempt;
+    }
+
+    private void collected() {
+      attempt.collected();
+      remove();
     }
 
     /** The call is over. Idempotent. */

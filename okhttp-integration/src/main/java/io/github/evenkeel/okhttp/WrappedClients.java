@@ -5,6 +5,7 @@
 package io.github.evenkeel.okhttp;
 
 import java.lang.ref.WeakReference;
+import java.net.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,11 +52,7 @@ final class WrappedClients {
             .retryOnConnectionFailure(false)
             .callTimeout(Duration.ZERO);
     stripped.interceptors().clear();
-    stripped
-        .networkInterceptors()
-        .removeIf(
-            interceptor ->
-                interceptor instanceof RedirectGate || interceptor instanceof RouteGuard);
+    stripped.networkInterceptors().removeIf(RouteGuard.class::isInstance);
     return stripped.build();
   }
 
@@ -86,7 +83,7 @@ final class WrappedClients {
               isTls ? client.hostnameVerifier() : null,
               isTls ? client.certificatePinner() : null,
               client.proxyAuthenticator(),
-              client.proxy(),
+              Proxy.NO_PROXY,
               client.protocols(),
               client.connectionSpecs(),
               client.proxySelector()),

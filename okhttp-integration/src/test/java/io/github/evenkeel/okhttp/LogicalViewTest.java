@@ -297,7 +297,7 @@ class LogicalViewTest {
               .newBuilder()
               .addInterceptor(
                   chain -> {
-                    assertNull(BalancedCall.attemptOf(chain.call()));
+                    assertNull(BalancedCall.of(chain.call()).attempt());
                     assertEquals(chain.getConnectionPool(), shop.client.connectionPool());
                     return chain.proceed(chain.request());
                   })

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import okhttp3.Connection;
 import okhttp3.Interceptor.Chain;
 import okhttp3.OkHttpClient;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What interceptors can do to bring the guard into action is in {@link MisuseTest}. */
 class RouteGuardTest {
-  private final RouteGuard guard = new RouteGuard(Set.of());
+  private final RouteGuard guard = new RouteGuard(Map.of());
   private final List<Connection> connections = new ArrayList<>();
 
   @Test

@@ -87,7 +87,7 @@ class SpreadTest {
               .newBuilder()
               .addNetworkInterceptor(
                   chain -> {
-                    Attempt attempt = BalancedCall.attemptOf(chain.call());
+                    Attempt attempt = BalancedCall.of(chain.call()).attempt();
                     assertNotNull(attempt);
                     Response response = chain.proceed(chain.request());
                     String picked = podByPort.get(attempt.endpoint().address().getPort());

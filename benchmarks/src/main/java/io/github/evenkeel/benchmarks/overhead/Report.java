@@ -71,7 +71,7 @@ record Report(
           the thread that reads an HTTP/2 connection.
         - **Where it goes.** OkHttp lets a call take its own way by overriding settings, and each
           override copies the interceptor chain: four for an endpoint's `Dns`, `SocketFactory`,
-          `ProxySelector` and `ConnectionPool`. Then there are three interceptors, a listener to the
+          `Proxy` and `ConnectionPool`. Then there are two interceptors, a listener to the
           call's events, the lease with its clock reads and counters, and the watch for a response
           that is never closed. A retry adds the call's letting go of its connection, which takes a
           failed call to nowhere, through all interceptors.

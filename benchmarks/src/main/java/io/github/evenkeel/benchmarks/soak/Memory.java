@@ -25,7 +25,6 @@ record Memory(long usedBytes, Map<String, Long> instances) {
       List.of(
           "io.github.evenkeel.okhttp.Attempt",
           "io.github.evenkeel.okhttp.BalancedCall",
-          "io.github.evenkeel.okhttp.LeakedLease",
           "io.github.evenkeel.okhttp.RunningCalls$Entry",
           "io.github.evenkeel.okhttp.EndpointTransport",
           "io.github.evenkeel.okhttp.EndpointSocket",

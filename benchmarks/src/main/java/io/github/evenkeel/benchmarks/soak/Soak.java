@@ -35,8 +35,19 @@ record Soak(Duration time, int requestsPerSecond, int podsPerService, Retries re
   static final Retries ALL_RETRIES =
       Retries.builder().onStatus(502, 503, 504).budgetPercent(100).build();
 
+  /** How long a pod's connections may be idle. */
+  private static final Duration IDLE_TIME = Duration.ofSeconds(10);
+
   /** What ends on a thread of its own has ended by then. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /**
+   * A call that is canceled while HTTP/2 writes its headers is never ended by OkHttp. Until its
+   * timeout strikes, the queue of timeouts holds it; then the collector takes it, and the pool of
+   * its connection looks at that again after the idle time.
+   */
+  private static final Duration PATIENCE_WITH_OKHTTP =
+      Wire.CALL_TIMEOUT.plus(IDLE_TIME).plus(PATIENCE);
 
   private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(15);
 
@@ -64,13 +75,12 @@ record Soak(Duration time, int requestsPerSecond, int podsPerService, Retries re
       each.end();
     }
 
-    await(() -> inFlight(balancing) == 0);
+    await(() -> inFlight(balancing) == 0, PATIENCE);
     int inFlight = inFlight(balancing);
     balancing.close(PATIENCE);
-    // OkHttp finds the connections of calls that it forgot once these are collected.
-    await(() -> noneAlive() && sockets.open() == 0);
+    await(() -> noneAlive() && sockets.open() == 0, PATIENCE_WITH_OKHTTP);
     fleets.forEach(Fleet::closePods);
-    await(() -> busyThreads().isEmpty());
+    await(() -> busyThreads().isEmpty(), PATIENCE);
     try {
       return new Findings(
           time,
@@ -104,10 +114,7 @@ record Soak(Duration time, int requestsPerSecond, int podsPerService, Retries re
             balancing.service(
                 fleet.wire().baseUrl(),
                 service ->
-                    service
-                        .endpoints(fleet)
-                        .retries(retries)
-                        .idleConnections(16, Duration.ofSeconds(10))));
+                    service.endpoints(fleet).retries(retries).idleConnections(16, IDLE_TIME)));
     return balancing.build();
   }
 
@@ -166,8 +173,9 @@ record Soak(Duration time, int requestsPerSecond, int podsPerService, Retries re
                         && it.getMethodName().equals("getTask"));
   }
 
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+  private static void await(BooleanSupplier condition, Duration patience)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
       Thread.sleep(50);
     }

@@ -27,6 +27,9 @@ enum Wire {
    */
   static final Duration READ_TIMEOUT = Duration.ofSeconds(4);
 
+  /** For all attempts of a call together. */
+  static final Duration CALL_TIMEOUT = Duration.ofSeconds(60);
+
   private static final HeldCertificate CERTIFICATE =
       new HeldCertificate.Builder().addSubjectAlternativeName("payments.shop").build();
   private static final HandshakeCertificates TLS =
@@ -73,7 +76,7 @@ enum Wire {
             .connectTimeout(READ_TIMEOUT)
             .readTimeout(READ_TIMEOUT)
             .writeTimeout(READ_TIMEOUT)
-            .callTimeout(Duration.ofSeconds(60))
+            .callTimeout(CALL_TIMEOUT)
             .eventListenerFactory(call -> Passage.of(call.request()));
     if (isTls()) {
       client.sslSocketFactory(TLS.sslSocketFactory(), TLS.trustManager());
