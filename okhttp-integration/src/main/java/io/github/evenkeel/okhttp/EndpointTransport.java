@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * The way to one endpoint: its own connections, and the routes that lead calls onto them.
  *
  * <p>Shared by all calls to the endpoint. {@code draining} is written once, by the control path,
- * and read by every call that ends; the map of routes is concurrent.
+ * and read by every call that ends; the map of routes is concurrent, and {@code latest} is any of
+ * them.
  */
 final class EndpointTransport {
   private final ServiceUrl service;
   private final Endpoint endpoint;
   private final ConnectionPool connections;
   private final ConcurrentMap<UsersNetwork, Route> routes = new ConcurrentHashMap<>();
+  private volatile @Nullable Route latest;
   private volatile boolean draining;
 
   EndpointTransport(ServiceUrl service, Endpoint endpoint, ConnectionPool connections) {
@@ -35,9 +37,15 @@ final class EndpointTransport {
 
   /** The route for a call of a client that is set up as {@code chain} tells. */
   Route route(Chain chain) {
-    UsersNetwork users = new UsersNetwork(chain.getDns(), chain.getSocketFactory());
-    Route known = routes.get(users);
-    return known == null ? routes.computeIfAbsent(users, Route::new) : known;
+    Route last = latest;
+    if (last != null && last.isFor(chain)) {
+      return last; // Most often there is one client.
+    }
+    Route route =
+        routes.computeIfAbsent(
+            new UsersNetwork(chain.getDns(), chain.getSocketFactory()), Route::new);
+    latest = route;
+    return route;
   }
 
   /** The endpoint is gone: its idle connections close now, the busy ones when their calls end. */
@@ -68,14 +76,20 @@ final class EndpointTransport {
    * compares them to tell whether a connection fits.
    */
   final class Route {
+    private final UsersNetwork users;
     private final EndpointDns dns;
     private final EndpointSocketFactory socketFactory;
 
     private Route(UsersNetwork users) {
+      this.users = users;
       this.dns = new EndpointDns(service.host(), endpoint.address().getAddress(), users.dns());
       this.socketFactory =
           new EndpointSocketFactory(
               service, endpoint.address(), dns, users.dns(), users.socketFactory());
+    }
+
+    private boolean isFor(Chain chain) {
+      return users.dns() == chain.getDns() && users.socketFactory() == chain.getSocketFactory();
     }
 
     /** Returns {@code chain}, led to the endpoint. A proxy would choose the destination itself. */

@@ -9,10 +9,12 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.Call;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls that are on balanced services, each with the attempt that it is making. They are held
@@ -90,9 +92,22 @@ final class RunningCalls {
   final class Entry extends WeakReference<Call> {
     private final Attempt attempt;
 
+    /** The identity hash of a new object costs as much as all else that adding it does. */
+    private final int hash = ThreadLocalRandom.current().nextInt();
+
     private Entry(Call call, Attempt attempt) {
       super(call, collected);
       this.attempt = attempt;
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other;
     }
 
     private void collected() {

@@ -39,14 +39,14 @@ public final class Main {
     Contest retried = new Contest(ROUND, 2, 4);
     int sittings = quick ? 1 : 7;
     Map<Report.PlainScene, Comparison> plainCalls = new LinkedHashMap<>();
+    Map<Report.PlainScene, Comparison> ledCalls = new LinkedHashMap<>();
     Map<Report.RetryScene, Comparison> retriedCalls = new LinkedHashMap<>();
     for (int sitting = 0; sitting <= sittings; sitting++) {
       for (Wire wire : Wire.values()) {
         for (int threads : new int[] {1, 16}) {
-          plainCalls.merge(
-              new Report.PlainScene(wire, threads),
-              new Scenes(plain).plain(wire, threads),
-              Comparison::and);
+          Report.PlainScene scene = new Report.PlainScene(wire, threads);
+          plainCalls.merge(scene, new Scenes(plain).plain(wire, threads), Comparison::and);
+          ledCalls.merge(scene, new Scenes(plain).led(wire, threads), Comparison::and);
         }
         for (Detour detour : Detour.values()) {
           retriedCalls.merge(
@@ -58,11 +58,13 @@ public final class Main {
       if (sitting == 0) {
         // It only served to compile the code.
         plainCalls.clear();
+        ledCalls.clear();
         retriedCalls.clear();
       }
     }
     Path page = Path.of(args[0]);
     Files.createDirectories(page.toAbsolutePath().getParent());
-    Files.writeString(page, new Report(sittings, plain, plainCalls, retried, retriedCalls).page());
+    Files.writeString(
+        page, new Report(sittings, plain, plainCalls, ledCalls, retried, retriedCalls).page());
   }
 }

@@ -49,6 +49,35 @@ final class Scenes {
   }
 
   /**
+   * A client whose calls are led to the server's endpoint and do nothing else against a bare one:
+   * no pick, no account of the request, no retry. What this costs, no balancer of calls to OkHttp
+   * can do without: an application interceptor, since only that may override a call's settings;
+   * three overrides, for an endpoint's address, its port and its connections; and a network
+   * interceptor, since only that sees which connection it became.
+   */
+  Comparison led(Wire wire, int threads)
+      throws IOException, InterruptedException, ExecutionException {
+    try (Server server = wire.server(200)) {
+      OkHttpClient bare = wire.client();
+      OkHttpClient way = wire.client();
+      OkHttpClient led =
+          wire.client()
+              .newBuilder()
+              .addInterceptor(
+                  chain ->
+                      chain
+                          .withDns(way.dns())
+                          .withSocketFactory(way.socketFactory())
+                          .withConnectionPool(way.connectionPool())
+                          .proceed(chain.request()))
+              .addNetworkInterceptor(chain -> chain.proceed(chain.request()))
+              .build();
+      Request request = new Request.Builder().url(SERVICE + ":" + server.port()).build();
+      return contest.hold(threads, () -> get(bare, request), () -> get(led, request));
+    }
+  }
+
+  /**
    * Calls of one thread that fail on one endpoint and are retried on another, against a bare client
    * that does the same by hand: one call to each.
    */

@@ -30,18 +30,20 @@ class ReportTest {
   @Test
   void aGoalIsMetFromItsBoundOn() {
     assertTrue(
-        pageFor(new Round(970, 10_000_000, 0, 0)).contains("| yes | 0.970 (0.970 to 0.970) |"));
+        pageFor(new Round(970, 10_000_000, 0, 0))
+            .contains("| yes | 0.970 (0.970 to 0.970) | 1.000 (1.000 to 1.000) |"));
     assertTrue(
-        pageFor(new Round(960, 10_000_000, 0, 0)).contains("| **no** | 0.960 (0.960 to 0.960) |"));
+        pageFor(new Round(960, 10_000_000, 0, 0))
+            .contains("| **no** | 0.960 (0.960 to 0.960) | 1.000 (1.000 to 1.000) |"));
   }
 
   private static String pageFor(Round wrapped) {
+    Report.PlainScene scene = new Report.PlainScene(Wire.HTTP_1, 1);
     return new Report(
             1,
             CONTEST,
-            Map.of(
-                new Report.PlainScene(Wire.HTTP_1, 1),
-                new Comparison(List.of(new Pair(BARE, wrapped)))),
+            Map.of(scene, new Comparison(List.of(new Pair(BARE, wrapped)))),
+            Map.of(scene, new Comparison(List.of(new Pair(BARE, BARE)))),
             CONTEST,
             Map.of())
         .page();

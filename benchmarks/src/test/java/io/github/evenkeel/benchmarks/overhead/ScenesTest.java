@@ -23,6 +23,12 @@ class ScenesTest {
   }
 
   @ParameterizedTest
+  @EnumSource
+  void ledCallsGetThereToo(Wire wire) throws Exception {
+    assertMeasured(scenes.led(wire, 4), 4);
+  }
+
+  @ParameterizedTest
   @CsvSource({"HTTP_1, REFUSED", "HTTP_1, UNAVAILABLE", "HTTP_2, REFUSED", "HTTP_2, UNAVAILABLE"})
   void everyCallTakesItsDetour(Wire wire, Detour detour) throws Exception {
     assertMeasured(scenes.retried(wire, detour), 1);
