@@ -22,6 +22,14 @@ public enum Contender {
   /** The floor, when the processor does not foresee which endpoint is next. */
   FLOOR_AT_RANDOM(
       "floor, endpoints at random", Discipline.NONE, Work.MEASURES, Recorded::nothingAtRandom),
+  /** The floor at random, with leases that any thread may end, and one does. */
+  FLOOR_ENDING_ONCE(
+      "floor, at random, leases end once",
+      Discipline.NONE,
+      Work.MEASURES,
+      Recorded::nothingEndingOnce),
+  /** The floor, when the request's key tells the endpoint. */
+  FLOOR_BY_KEY("floor, endpoints by a key", Discipline.NONE, Work.MEASURES, Recorded::nothingByKey),
 
   /** Evenkeel. */
   RANDOM(Discipline.RANDOM, Algorithms.random()),

@@ -6,7 +6,9 @@ package io.github.evenkeel.benchmarks;
 
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -61,6 +63,48 @@ final class Recorded implements Balancer {
     };
   }
 
+  /**
+   * The floor at random, but that whoever ends a lease first is the only one to do so, which is one
+   * more atomic update: where threads share a lease, as a caller and its cancellation do, a
+   * balancer that goes without counts some requests twice.
+   */
+  static Balancer nothingEndingOnce(Scene scene) {
+    Balancer floor = nothingAtRandom(scene);
+    return new Balancer() {
+      @Override
+      public Object begin(int turn) throws Exception {
+        return floor.begin(turn);
+      }
+
+      @Override
+      public void end(Object request) {
+        if (((Lease) request).end()) {
+          floor.end(request);
+        }
+      }
+    };
+  }
+
+  /** The floor, but that the ledger is found by the hash of the request's key. */
+  static Balancer nothingByKey(Scene scene) {
+    Balancer floor = nothing(scene);
+    Scene keyed = new Scene(scene.endpoints(), /* weighted= */ false, /* keyed= */ true);
+    String[] keys =
+        IntStream.range(0, keyed.requests()).mapToObj(keyed::key).toArray(String[]::new);
+    return new Balancer() {
+      @Override
+      public Object begin(int turn) throws Exception {
+        // A hash that spreads well, or keys would take the ledgers in order.
+        return floor.begin((keys[turn & (keys.length - 1)].hashCode() * 0x9e3779b9) >>> 16);
+      }
+
+      @Override
+      public void end(Object request) {
+        floor.end(request);
+      }
+    };
+  }
+
   /** Returns {@code balancer} with what it lacks. */
   static Balancer around(Balancer balancer, Work work, Scene scene) {
     return switch (work) {
@@ -92,5 +136,25 @@ final class Recorded implements Balancer {
     return "Recorded" + Arrays.toString(ledgers);
   }
 
-  private record Lease(Object picked, AtomicLong ledger, long beganAtNanos) {}
+  private static final class Lease {
+    private static final AtomicIntegerFieldUpdater<Lease> ENDED =
+        AtomicIntegerFieldUpdater.newUpdater(Lease.class, "ended");
+
+    final Object picked;
+    final AtomicLong ledger;
+    final long beganAtNanos;
+
+    @SuppressWarnings("UnusedVariable") // by ENDED
+    private volatile int ended;
+
+    Lease(Object picked, AtomicLong ledger, long beganAtNanos) {
+      this.picked = picked;
+      this.ledger = ledger;
+      this.beganAtNanos = beganAtNanos;
+    }
+
+    boolean end() {
+      return ENDED.compareAndSet(this, 0, 1);
+    }
+  }
 }
