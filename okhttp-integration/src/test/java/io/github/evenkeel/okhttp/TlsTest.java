@@ -4,6 +4,7 @@
  */
 package io.github.evenkeel.okhttp;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,10 +13,13 @@ import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointStatistics;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -198,6 +202,32 @@ class TlsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"HTTP_1_TLS", "HTTP_2_TLS"})
+  void aConnectionTellsItsPodsPortBelowItsNumber(Wire wire) throws IOException {
+    Set<Integer> ports = new HashSet<>();
+    try (SecureShop shop = new SecureShop(wire, client -> {}, ORDERS, ORDERS)) {
+      int port = shop.pods.get(0).server.getPort();
+      OkHttpClient looking =
+          shop.shop
+              .client
+              .newBuilder()
+              .addNetworkInterceptor(
+                  chain -> {
+                    Socket socket = requireNonNull(chain.connection()).socket();
+                    assertEquals(port, socket.getPort() & 0xffff);
+                    InetSocketAddress remote = (InetSocketAddress) socket.getRemoteSocketAddress();
+                    assertEquals(port, remote.getPort());
+                    ports.add(socket.getPort());
+                    return chain.proceed(chain.request());
+                  })
+              .build();
+      Shop.get(looking, shop.shop.request("/"));
+      Shop.get(looking, shop.shop.request("/"));
+    }
+    assertEquals(2, ports.size());
+  }
+
   private static Response close(okhttp3.Interceptor.Chain chain) throws IOException {
     return chain.proceed(chain.request().newBuilder().header("Connection", "close").build());
   }
@@ -241,10 +271,17 @@ class TlsTest {
   /** A pod with a certificate of its own. */
   private static final class SecurePod implements AutoCloseable {
     private final MockWebServer server;
+    private final InetAddress address;
     private final Queue<RecordedRequest> requests = new ConcurrentLinkedQueue<>();
 
-    SecurePod(Wire wire, HeldCertificate certificate, boolean demandsCertificate)
+    SecurePod(
+        Wire wire,
+        InetAddress address,
+        int port,
+        HeldCertificate certificate,
+        boolean demandsCertificate)
         throws IOException {
+      this.address = address;
       HandshakeCertificates tls =
           new HandshakeCertificates.Builder()
               .heldCertificate(certificate)
@@ -263,11 +300,11 @@ class TlsTest {
               return new MockResponse.Builder().body("pod").build();
             }
           });
-      server.start(InetAddress.getLoopbackAddress(), 0);
+      server.start(address, port);
     }
 
     Endpoint endpoint() {
-      return Endpoint.of("127.0.0.1:" + server.getPort());
+      return Endpoint.of(address.getHostAddress() + ":" + server.getPort());
     }
 
     @Override
@@ -276,7 +313,7 @@ class TlsTest {
     }
   }
 
-  /** The shop, with certificates of its pods' own. */
+  /** The shop, with certificates of its pods' own, and one port for all of them. */
   private static final class SecureShop implements AutoCloseable {
     private final Shop shop;
     private final List<SecurePod> pods = new ArrayList<>();
@@ -294,7 +331,10 @@ class TlsTest {
         HeldCertificate... certificates)
         throws IOException {
       for (HeldCertificate certificate : certificates) {
-        pods.add(new SecurePod(wire, certificate, demandsCertificate));
+        InetAddress address =
+            InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (1 + pods.size())});
+        int port = pods.isEmpty() ? 0 : pods.get(0).server.getPort();
+        pods.add(new SecurePod(wire, address, port, certificate, demandsCertificate));
       }
       HandshakeCertificates tls = trusting(AUTHORITY);
       shop =
