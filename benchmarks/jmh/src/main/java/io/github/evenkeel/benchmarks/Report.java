@@ -103,8 +103,9 @@ final class Report {
         - **The same work.** Evenkeel counts requests in flight, measures their time and records
           their outcome. A peer that does less has the missing part of the floor added to it in the
           tables, at the least cost there is: one that only picks has all of it, one that counts has
-          the clock, one update for the time, and the lease. What each costs as it ships, and what
-          it does, is in a table of its own.
+          the clock, one update for the time, and the lease. It goes into ledgers taken in turn, not
+          into that of the endpoint picked, which with 2 threads flatters such a peer. What each
+          costs as it ships, and what it does, is in a table of its own.
         %s"""
         .formatted(
             Runtime.getRuntime().availableProcessors(),
