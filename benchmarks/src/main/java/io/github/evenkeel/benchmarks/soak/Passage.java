@@ -6,6 +6,7 @@ package io.github.evenkeel.benchmarks.soak;
 
 import static java.util.Objects.requireNonNull;
 
+import java.net.InetSocketAddress;
 import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.EventListener;
@@ -36,7 +37,7 @@ final class Passage extends EventListener {
 
   @Override
   public void connectionAcquired(Call call, Connection connection) {
-    port = connection.socket().getPort();
+    port = ((InetSocketAddress) connection.socket().getRemoteSocketAddress()).getPort();
   }
 
   @Override
