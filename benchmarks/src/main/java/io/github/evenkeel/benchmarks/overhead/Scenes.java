@@ -50,8 +50,8 @@ final class Scenes {
 
   /**
    * A client whose calls are led to the server's endpoint and do nothing else against a bare one:
-   * no pick, no account of the request, no retry. What this costs, no balancer of calls to OkHttp
-   * can do without: an application interceptor, since only that may override a call's settings;
+   * no pick, no account of the request, no retry. What this costs, a balancer that leads calls so
+   * cannot do without: an application interceptor, since only that may override a call's settings;
    * three overrides, for an endpoint's address, its port and its connections; and a network
    * interceptor, since only that sees which connection it became.
    */
