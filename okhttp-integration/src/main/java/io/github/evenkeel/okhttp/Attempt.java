@@ -15,6 +15,7 @@ import java.net.ProtocolException;
 import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import okhttp3.Call;
+import okhttp3.Connection;
 import okhttp3.EventListener;
 import okhttp3.Interceptor.Chain;
 import okhttp3.Protocol;
@@ -42,6 +43,10 @@ final class Attempt extends EventListener {
   private final EndpointTransport.Route route;
   private final RunningCalls.Entry running;
 
+  /** Whether an earlier request of this attempt was answered, and this one follows from that. */
+  private volatile boolean isFollowUp;
+
+  private volatile boolean connected;
   private volatile boolean connectFailed;
   private volatile boolean sent;
   private volatile boolean bodyBegun;
@@ -53,6 +58,9 @@ final class Attempt extends EventListener {
   private volatile @Nullable Outcome answered;
 
   private volatile boolean ended;
+
+  /** The answer as it came, if OkHttp would have sent the request again on it; for one thread. */
+  private @Nullable Response withheld;
 
   /**
    * Begins an attempt.
@@ -81,6 +89,12 @@ final class Attempt extends EventListener {
 
   /** What became of the request, after {@link #proceed} threw {@code failure}. */
   Delivery delivery(IOException failure) {
+    Delivery last = deliveryOfLast(failure);
+    // Whatever became of a follow-up, the request that it follows has arrived.
+    return last == Delivery.NOT_DELIVERED && isFollowUp ? Delivery.POSSIBLE : last;
+  }
+
+  private Delivery deliveryOfLast(IOException failure) {
     if (failure instanceof MisuseException) {
       return Delivery.UNRELATED;
     }
@@ -124,7 +138,7 @@ final class Attempt extends EventListener {
     call.addEventListener(this);
     Response response;
     try {
-      response = route.lead(chain).proceed(request);
+      response = asItCame(route.lead(chain).proceed(request));
     } catch (IOException e) {
       failed(call, e);
       throw e;
@@ -143,6 +157,32 @@ final class Attempt extends EventListener {
       end(outcome);
     }
     return response;
+  }
+
+  /**
+   * Returns {@code response} so that OkHttp does not send the request again by itself. The answer
+   * of this attempt will be as it came.
+   */
+  Response withhold(Response response) {
+    withheld = response;
+    return ImmediateRetry.refuse(response);
+  }
+
+  private Response asItCame(Response response) {
+    Response original = withheld;
+    return original == null ? response : ImmediateRetry.restore(response, original);
+  }
+
+  /**
+   * The request was on a connection when it failed. If the server has closed one that was kept, it
+   * has likely closed others, and OkHttp would try the request on each of them; if it is the
+   * request that the server cannot stand, it would arrive as often.
+   */
+  void exchangeFailed(Call call, @Nullable Connection connection, IOException failure) {
+    boolean isShared = connection == null || connection.protocol() == Protocol.HTTP_2;
+    if (wireFailed && !connected && !isShared && !isTimeout(failure) && !call.isCanceled()) {
+      route.closeIdle();
+    }
   }
 
   private Outcome outcomeOf(Response response) {
@@ -210,6 +250,12 @@ final class Attempt extends EventListener {
   }
 
   @Override
+  public void connectEnd(
+      Call call, InetSocketAddress address, Proxy proxy, @Nullable Protocol protocol) {
+    connected = true;
+  }
+
+  @Override
   public void connectFailed(
       Call call,
       InetSocketAddress address,
@@ -222,9 +268,6 @@ final class Attempt extends EventListener {
   @Override
   public void requestHeadersStart(Call call) {
     sent = true;
-    if (bodyEnded) {
-      bodyEnded = false; // After a redirect there is another body to come.
-    }
   }
 
   @Override
@@ -235,6 +278,18 @@ final class Attempt extends EventListener {
   @Override
   public void requestBodyStart(Call call) {
     bodyBegun = true;
+  }
+
+  @Override
+  public void followUpDecision(Call call, Response answer, @Nullable Request next) {
+    if (next != null) {
+      isFollowUp = true;
+      connected = false;
+      connectFailed = false;
+      sent = false;
+      wireFailed = false;
+      bodyEnded = false;
+    }
   }
 
   @Override

@@ -36,7 +36,6 @@ class BalancedCall {
    */
   private static final long TIMEOUT_TOLERANCE_NANOS = 10_000_000;
 
-  private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
   private static final Request NOWHERE =
       new Request.Builder().url("http://evenkeel.invalid/").build();
   private static final Dns REFUSING =
@@ -166,16 +165,20 @@ class BalancedCall {
   }
 
   /**
-   * How long the caller may be kept waiting before another attempt: what is left of the call's
-   * timeout, or, for a call without one, as long as the caller would bear a server's silence.
+   * How long the caller may be kept waiting before another attempt: what is left until the call's
+   * timeout or deadline, or, for a call without, as long as the caller would bear a server's
+   * silence.
    */
   Duration patience(Chain chain) {
     Timeout timeout = chain.call().timeout();
-    if (timeout.timeoutNanos() > 0) {
-      return Duration.ofNanos(remainingNanos(timeout));
+    long untilTimeout = timeout.timeoutNanos() > 0 ? remainingNanos(timeout) : Long.MAX_VALUE;
+    long untilDeadline =
+        timeout.hasDeadline() ? timeout.deadlineNanoTime() - System.nanoTime() : Long.MAX_VALUE;
+    long nanos = Math.min(untilTimeout, untilDeadline);
+    if (nanos == Long.MAX_VALUE && chain.readTimeoutMillis() != 0) {
+      return Duration.ofMillis(chain.readTimeoutMillis());
     }
-    int readTimeoutMillis = chain.readTimeoutMillis();
-    return readTimeoutMillis == 0 ? FOR_EVER : Duration.ofMillis(readTimeoutMillis);
+    return Duration.ofNanos(nanos);
   }
 
   Response proceed(Chain chain, Request request, Attempt next) throws IOException {

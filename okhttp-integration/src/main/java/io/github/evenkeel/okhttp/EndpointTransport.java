@@ -129,6 +129,11 @@ final class EndpointTransport {
       EndpointTransport.this.callEnded();
     }
 
+    /** Closes the connections to the endpoint that no call uses. */
+    void closeIdle() {
+      connections.evictAll();
+    }
+
     /** Whether {@code connection} was opened on this route. */
     boolean owns(okhttp3.Connection connection) {
       return connection.route().address().dns() == dns;

@@ -22,7 +22,8 @@ import java.util.TreeSet;
  *
  * <p>A retry goes to an endpoint that the call has not tried, while there is one. OkHttp's own
  * retries, which go to the same endpoint, remain for idempotent requests; a POST that may have
- * arrived is not sent again by them either. A client built with {@code
+ * arrived is not sent again by them either, nor on an answer of 408 or of 503 with {@code
+ * Retry-After: 0}, on which an idempotent request goes elsewhere. A client built with {@code
  * retryOnConnectionFailure(false)} retries nothing.
  *
  * <p>The budget keeps retries from melting a service that is already failing: at any moment at most
@@ -129,8 +130,9 @@ public final class Retries {
 
     /**
      * Statuses of an answer on which an idempotent request is sent to another endpoint, such as
-     * 502, 503, 504 or 429; none by default. Before such a retry there is a {@linkplain #backoff
-     * pause}.
+     * 502, 503, 504 or 429; none by default. (By 408, and 503 with {@code Retry-After: 0}, a server
+     * asks for the request again at once, and gets it in any case.) Before such a retry there is a
+     * {@linkplain #backoff pause}.
      *
      * @throws IllegalArgumentException if one is not from 400 to 599
      */

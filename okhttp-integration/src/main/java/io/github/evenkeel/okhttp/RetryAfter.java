@@ -4,6 +4,7 @@
  */
 package io.github.evenkeel.okhttp;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -12,6 +13,8 @@ import okhttp3.Response;
 
 /** The header {@code Retry-After}: RFC 9110, section 10.2.3. */
 final class RetryAfter {
+  private static final BigInteger LONGEST = BigInteger.valueOf(Long.MAX_VALUE);
+
   private RetryAfter() {}
 
   /** How long {@code response} asks to wait, counted from its arrival; empty if it does not. */
@@ -20,12 +23,11 @@ final class RetryAfter {
     if (value == null) {
       return Optional.empty();
     }
-    try {
-      return Optional.of(Duration.ofSeconds(Long.parseUnsignedLong(value.trim())));
-    } catch (NumberFormatException notSeconds) {
-      Date date = response.headers().getDate("Retry-After");
-      return Optional.ofNullable(date).map(at -> until(at.toInstant(), response));
+    if (value.matches("\\d+")) {
+      return Optional.of(Duration.ofSeconds(new BigInteger(value).min(LONGEST).longValue()));
     }
+    Date date = response.headers().getDate("Retry-After");
+    return Optional.ofNullable(date).map(at -> until(at.toInstant(), response));
   }
 
   private static Duration until(Instant at, Response response) {

@@ -45,7 +45,9 @@ final class RetryLoop {
 
   /** Whether {@code response} is one that is tried to be bettered. */
   boolean isFailure(Response response) {
-    return retries.isRetried(response.code());
+    // What the cache says of itself (504), no other endpoint would say differently.
+    return response.networkResponse() != null
+        && (retries.isRetried(response.code()) || ImmediateRetry.isAskedBy(response));
   }
 
   /**

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>And it stops OkHttp from following redirects that lead into a balanced service, or out of one:
  * they would be followed on the settings of the endpoint that answered, out of reach of the
  * application interceptor that picks endpoints. They are handed to it as answers that look like no
- * redirect; {@link BalancingInterceptor} gives them back their status and follows them itself.
+ * redirect; {@link BalancingInterceptor} gives them back their status and follows them itself. Nor
+ * does OkHttp send a request again for an answer that {@linkplain ImmediateRetry asks for it}.
  *
  * <p>A network interceptor, for only these see the connection; the first of them, so that those of
  * the user see what came.
@@ -48,13 +49,27 @@ final class RouteGuard implements Interceptor {
     if (call != null) {
       call.passGuard();
     }
-    Response response = chain.proceed(chain.request());
+    Response response = proceed(chain, attempt);
+    if (attempt != null && ImmediateRetry.isOkHttps(response)) {
+      return attempt.withhold(response);
+    }
     HttpUrl target = Redirect.target(response, chain);
     if (call == null || target == null || !crossesServices(response.request().url(), target)) {
       return response;
     }
     call.stopRedirect(response);
     return response.newBuilder().code(STOPPED).build();
+  }
+
+  private static Response proceed(Chain chain, @Nullable Attempt attempt) throws IOException {
+    try {
+      return chain.proceed(chain.request());
+    } catch (IOException e) {
+      if (attempt != null) {
+        attempt.exchangeFailed(chain.call(), chain.connection(), e);
+      }
+      throw e;
+    }
   }
 
   private boolean crossesServices(HttpUrl from, HttpUrl to) {

@@ -39,9 +39,16 @@ class DifferencesTest {
   }
 
   @Test
-  void a408IsAnsweredWithASecondRequestByAPlainClientOnly() throws Exception {
+  void a408IsAnsweredWithASecondPostByAPlainClientOnly() throws Exception {
     assertEquals(2, deliveries(plain(c -> {}), "POST", DifferencesTest::requestTimeout));
     assertEquals(1, deliveries(wrapped(c -> {}), "POST", DifferencesTest::requestTimeout));
+  }
+
+  @Test
+  void a503ThatAsksForAnImmediateRetryIsAnsweredWithASecondPostByAPlainClientOnly()
+      throws Exception {
+    assertEquals(2, deliveries(plain(c -> {}), "POST", DifferencesTest::busyForAMoment));
+    assertEquals(1, deliveries(wrapped(c -> {}), "POST", DifferencesTest::busyForAMoment));
   }
 
   @Test
@@ -152,6 +159,10 @@ class DifferencesTest {
 
   private static MockResponse requestTimeout(RecordedRequest request) {
     return new MockResponse.Builder().code(408).build();
+  }
+
+  private static MockResponse busyForAMoment(RecordedRequest request) {
+    return new MockResponse.Builder().code(503).setHeader("Retry-After", "0").build();
   }
 
   /** How often a request is delivered that is first treated as {@code trouble} has it. */

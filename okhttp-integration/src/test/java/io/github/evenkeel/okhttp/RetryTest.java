@@ -12,14 +12,22 @@ import io.github.evenkeel.Endpoint;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
+import okhttp3.Cache;
+import okhttp3.CacheControl;
 import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -28,6 +36,7 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSink;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -218,7 +227,15 @@ class RetryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"100", "Fri, 31 Dec 2100 23:59:59 GMT"})
+  @ValueSource(
+      strings = {
+        "100",
+        "Fri, 31 Dec 2100 23:59:59 GMT",
+        "9223372036854775807",
+        "9223372036854775808",
+        "18446744073709551615",
+        "99999999999999999999999"
+      })
   void aRetryAfterBeyondTheCallsTimeoutLeavesTheAnswerToTheCaller(String retryAfter)
       throws IOException {
     try (Shop shop = shopRetrying(Retries.builder().onStatus(429).build())) {
@@ -233,6 +250,98 @@ class RetryTest {
       }
       assertEquals("later", shop.get("/"));
       assertEquals(1, deliveries(shop));
+    }
+  }
+
+  @Test
+  void aRetryAfterBeyondTheCallsDeadlineLeavesTheAnswerToTheCaller() throws IOException {
+    Retries retries = Retries.builder().onStatus(429).build();
+    try (Shop shop =
+        new Shop(
+            Wire.HTTP_1,
+            2,
+            client -> client.callTimeout(Duration.ZERO).readTimeout(Duration.ZERO),
+            balancing -> {},
+            service -> service.retries(retries))) {
+      for (Pod pod : shop.pods) {
+        pod.answers(
+            request ->
+                new MockResponse.Builder().code(429).setHeader("Retry-After", "100").build());
+      }
+      Call call = shop.client.newCall(shop.request("/"));
+      call.timeout().deadline(20, TimeUnit.SECONDS);
+      try (Response response = call.execute()) {
+        assertEquals(429, response.code());
+      }
+      assertEquals(1, deliveries(shop));
+    }
+  }
+
+  @Test
+  void whatTheCacheSaysOfItselfIsNotRetried(@TempDir Path directory) throws IOException {
+    try (Cache cache = new Cache(directory.toFile(), 1_000_000);
+        Shop shop =
+            new Shop(
+                Wire.HTTP_1,
+                2,
+                client -> client.cache(cache),
+                balancing -> {},
+                service -> service.retries(Retries.builder().onStatus(504).build()))) {
+      Request cached =
+          shop.request("/").newBuilder().cacheControl(CacheControl.FORCE_CACHE).build();
+      assertEquals("", Shop.get(shop.client, cached));
+      assertEquals(1, deliveries(shop));
+    }
+  }
+
+  @Test
+  void aRequestThatBreaksItsConnectionsIsNotSentOnAllThatArePooled() throws Exception {
+    int connections = 20;
+    AtomicInteger arrivals = new AtomicInteger();
+    CyclicBarrier together = new CyclicBarrier(connections);
+    try (Shop shop =
+        new Shop(
+            Wire.HTTP_1,
+            1,
+            client -> {},
+            balancing -> {},
+            service ->
+                service.retries(
+                    Retries.builder().budgetPercent(0).minRetryConcurrency(0).build()))) {
+      shop.pods[0].answers(
+          request -> {
+            if (request.getTarget().equals("/poison")) {
+              arrivals.incrementAndGet();
+              return new MockResponse.Builder()
+                  .onResponseStart(new SocketEffect.CloseSocket())
+                  .build();
+            }
+            await(together);
+            return shop.pods[0].ok().build();
+          });
+      ExecutorService callers = Executors.newFixedThreadPool(connections);
+      try {
+        List<Future<String>> calls = new ArrayList<>();
+        for (int i = 0; i < connections; i++) {
+          calls.add(callers.submit(() -> shop.get("/warm")));
+        }
+        for (Future<String> call : calls) {
+          assertEquals("pod-0", call.get(30, TimeUnit.SECONDS));
+        }
+      } finally {
+        callers.shutdownNow();
+      }
+      assertEquals(connections, shop.pods[0].connectionCount());
+      assertThrows(IOException.class, () -> shop.get("/poison"));
+      assertTrue(arrivals.get() <= 3, arrivals + " arrivals");
+    }
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    try {
+      barrier.await(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -1,0 +1,130 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.evenkeel.Endpoint;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import mockwebserver3.MockResponse;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests that OkHttp makes of an answer, on the endpoint that gave it. */
+class FollowUpTest {
+  private static final int REFUSED_STREAM = 7;
+
+  @ParameterizedTest
+  @EnumSource(names = {"HTTP_2_TLS", "HTTP_2_PRIOR_KNOWLEDGE"})
+  void aPostThatWasAnsweredIsNotSentAgainBecauseItsFollowUpIsRefused(Wire wire) {
+    AtomicInteger posts = new AtomicInteger();
+    try (Shop shop = new Shop(wire, 2)) {
+      for (Pod pod : shop.pods) {
+        pod.answers(
+            request -> {
+              if (request.getMethod().equals("POST")) {
+                posts.incrementAndGet();
+              }
+              pod.resetsStreams(REFUSED_STREAM);
+              return redirect("/receipt", 303);
+            });
+      }
+      assertThrows(IOException.class, () -> Shop.get(shop.client, post(shop)));
+      assertEquals(1, posts.get());
+      assertEquals(0, shop.inFlight());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.1 302 Found\r\nLocation: /there", "HTTP/1.1 401 Who are you"})
+  void aGetWhoseFollowUpFindsItsPodGoneGoesElsewhere(String answer) throws Exception {
+    try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        Shop shop = new Shop(Wire.HTTP_1, 1)) {
+      Endpoint leaving = Endpoint.of("127.0.0.1:" + listener.getLocalPort());
+      Thread pod = new Thread(() -> answersOnceAndGoes(listener, answer));
+      pod.start();
+      shop.discovery.publish(List.of(leaving));
+      OkHttpClient client =
+          shop.client
+              .newBuilder()
+              .authenticator(
+                  (route, response) ->
+                      response.request().newBuilder().header("Authorization", "me").build())
+              .addInterceptor(
+                  chain -> {
+                    // After it was picked, which is when the other one may come.
+                    shop.discovery.publish(List.of(leaving, shop.pods[0].endpoint()));
+                    return chain.proceed(chain.request());
+                  })
+              .build();
+      assertEquals("pod-0", Shop.get(client, shop.request("/")));
+      assertEquals(1, shop.failed());
+      pod.join();
+    }
+  }
+
+  private static void answersOnceAndGoes(ServerSocket listener, String answer) {
+    try (Socket socket = listener.accept()) {
+      BufferedReader in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+      for (String line = in.readLine(); line != null && !line.isEmpty(); ) {
+        line = in.readLine();
+      }
+      listener.close();
+      String rest = "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write((answer + rest).getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aFollowUpThatIsLostLetsAnIdempotentRequestBeginAnewElsewhere() throws IOException {
+    AtomicInteger requests = new AtomicInteger();
+    try (Shop shop = new Shop(Wire.HTTP_2_PRIOR_KNOWLEDGE, 2)) {
+      for (Pod pod : shop.pods) {
+        pod.answers(
+            request -> {
+              if (requests.incrementAndGet() > 1) {
+                return pod.ok().build();
+              }
+              pod.resetsStreams(REFUSED_STREAM);
+              return redirect("/there", 302);
+            });
+      }
+      shop.get("/");
+      assertEquals(1, shop.failed());
+      assertEquals(1, shop.succeeded());
+    }
+  }
+
+  private static MockResponse redirect(String to, int status) {
+    return new MockResponse.Builder().code(status).setHeader("Location", to).build();
+  }
+
+  private static Request post(Shop shop) {
+    return shop.request("/pay")
+        .newBuilder()
+        .post(RequestBody.create("100", MediaType.get("text/plain")))
+        .build();
+  }
+}
