@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -460,7 +459,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
 
     private BalancedService build(RunningCalls running, Preconnector preconnector) {
       EndpointTransports transports = new EndpointTransports(this::newTransport);
-      RetryLoop retryLoop = new RetryLoop(retries, Pause.REAL, ThreadLocalRandom::current);
+      RetryLoop retryLoop = retries.newLoop();
       return new BalancedService(
           url,
           requireNonNull(endpoints),

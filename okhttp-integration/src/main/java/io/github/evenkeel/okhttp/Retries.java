@@ -10,6 +10,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * When a request that failed on one endpoint is sent to another.
@@ -42,6 +45,19 @@ public final class Retries {
   private final int minRetryConcurrency;
   private final Duration backoffBase;
   private final Duration backoffMax;
+  private final Pause pause;
+  private final Supplier<? extends RandomGenerator> random;
+
+  private Retries(Retries other, Pause pause, Supplier<? extends RandomGenerator> random) {
+    this.maxRetries = other.maxRetries;
+    this.statuses = other.statuses;
+    this.budgetPercent = other.budgetPercent;
+    this.minRetryConcurrency = other.minRetryConcurrency;
+    this.backoffBase = other.backoffBase;
+    this.backoffMax = other.backoffMax;
+    this.pause = pause;
+    this.random = random;
+  }
 
   private Retries(Builder builder) {
     this.maxRetries = builder.maxRetries;
@@ -50,6 +66,8 @@ public final class Retries {
     this.minRetryConcurrency = builder.minRetryConcurrency;
     this.backoffBase = builder.backoffBase;
     this.backoffMax = builder.backoffMax;
+    this.pause = Pause.REAL;
+    this.random = ThreadLocalRandom::current;
   }
 
   /** Returns a builder with the defaults. */
@@ -68,6 +86,16 @@ public final class Retries {
 
   boolean isRetried(int status) {
     return status >= 400 && statuses.contains(status);
+  }
+
+  /** Returns the means to follow this policy, with a budget of its own. */
+  RetryLoop newLoop() {
+    return new RetryLoop(this, pause, random);
+  }
+
+  /** For tests. */
+  Retries with(Pause pause, Supplier<? extends RandomGenerator> random) {
+    return new Retries(this, pause, random);
   }
 
   RetryBudget newBudget() {

@@ -420,6 +420,19 @@ class RetryTest {
   }
 
   @Test
+  void requestsThatHaveEndedGiveNoPermits() throws IOException {
+    Retries half = Retries.builder().budgetPercent(50).minRetryConcurrency(0).build();
+    try (Shop shop = shopRetrying(half)) {
+      for (int i = 0; i < 20; i++) {
+        shop.get("/");
+      }
+      breaksOff(Wire.HTTP_1, shop.pods);
+      assertThrows(IOException.class, () -> shop.get("/"));
+      assertEquals(21, deliveries(shop));
+    }
+  }
+
+  @Test
   void theBudgetIsAShareOfTheRequestsUnderWay() {
     RetryBudget budget = new RetryBudget(0.2, 3);
     List<Boolean> granted = new ArrayList<>();

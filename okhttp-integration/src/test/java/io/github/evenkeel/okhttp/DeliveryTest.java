@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeliveryTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"})
+  void aMethodThatIsIdempotentMayArriveTwice(String method) {
+    assertTrue(Delivery.POSSIBLE.permitsRetry(request(method, bodyFor(method)), true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PATCH", "CONNECT", "LOCK", "get"})
+  void anyOtherMethodMayArriveOnce(String method) {
+    assertFalse(Delivery.POSSIBLE.permitsRetry(request(method, bodyFor(method)), true));
+    assertTrue(Delivery.NOT_DELIVERED.permitsRetry(request(method, bodyFor(method)), true));
+  }
+
+  @Test
+  void aBodyThatCanBeReadOnceIsNotReadTwice() {
+    for (RequestBody once : new RequestBody[] {body(true, false), body(false, true)}) {
+      assertTrue(Delivery.NOT_DELIVERED.permitsRetry(request("PUT", once), false));
+      assertFalse(Delivery.NOT_DELIVERED.permitsRetry(request("PUT", once), true));
+      assertFalse(Delivery.POSSIBLE.permitsRetry(request("PUT", once), false));
+    }
+  }
+
+  private static Request request(String method, @Nullable RequestBody body) {
+    return new Request.Builder().url("http://orders.shop/").method(method, body).build();
+  }
+
+  private static @Nullable RequestBody bodyFor(String method) {
+    return switch (method) {
+      case "PUT", "POST", "PATCH" -> body(false, false);
+      default -> null;
+    };
+  }
+
+  private static RequestBody body(boolean oneShot, boolean duplex) {
+    return new RequestBody() {
+      @Override
+      public @Nullable MediaType contentType() {
+        return null;
+      }
+
+      @Override
+      public boolean isOneShot() {
+        return oneShot;
+      }
+
+      @Override
+      public boolean isDuplex() {
+        return duplex;
+      }
+
+      @Override
+      public void writeTo(BufferedSink sink) {}
+    };
+  }
+}
