@@ -46,6 +46,7 @@ final class Attempt extends EventListener {
   /** Whether an earlier request of this attempt was answered, and this one follows from that. */
   private volatile boolean isFollowUp;
 
+  private volatile boolean wasSentAwayByCache;
   private volatile boolean connected;
   private volatile boolean connectFailed;
   private volatile boolean sent;
@@ -126,6 +127,14 @@ final class Attempt extends EventListener {
   /** Whether the request, or at least a part of it, was written to a connection. */
   boolean wasSent() {
     return sent;
+  }
+
+  /**
+   * Whether the client's cache has a redirect that leads out of the service, from before the client
+   * was wrapped. OkHttp follows it before {@link RouteGuard} can stop it, and gets no further.
+   */
+  boolean wasSentAwayByCache() {
+    return wasSentAwayByCache;
   }
 
   /** Whether the request's body was asked for, so that one that is one-shot is used up. */
@@ -284,6 +293,7 @@ final class Attempt extends EventListener {
   public void followUpDecision(Call call, Response answer, @Nullable Request next) {
     if (next != null) {
       isFollowUp = true;
+      wasSentAwayByCache = answer.networkResponse() == null && !route.service().matches(next.url());
       connected = false;
       connectFailed = false;
       sent = false;

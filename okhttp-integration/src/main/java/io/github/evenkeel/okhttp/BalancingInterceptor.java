@@ -71,8 +71,26 @@ final class BalancingInterceptor implements Interceptor {
       if (service.fallsThrough()) {
         return passThrough(chain, request, call, url);
       }
+      Response cached = fromCache(chain, request);
+      if (cached != null) {
+        return cached;
+      }
       throw e;
     }
+  }
+
+  /** Returns what the client's cache has for a request for which there is no endpoint, or null. */
+  private static @Nullable Response fromCache(Chain chain, Request request) throws IOException {
+    if (chain.getCache() == null) {
+      return null;
+    }
+    Request ifCached = request.newBuilder().addHeader("Cache-Control", "only-if-cached").build();
+    Response response = chain.proceed(ifCached);
+    if (response.cacheResponse() == null) {
+      response.close(); // OkHttp's own 504, which says that there is nothing.
+      return null;
+    }
+    return response.newBuilder().request(request).build();
   }
 
   private static Response passThrough(

@@ -292,7 +292,8 @@ final class HedgedRequest {
   }
 
   private void takeHedgesAnswer(Call arm, Response answer) throws IOException {
-    if (retryLoop.isFailure(answer)) {
+    // The first attempt may still succeed, and without a hedge the caller would wait for it.
+    if (answer.code() >= 500 || retryLoop.isFailure(answer)) {
       answer.close();
       throw new IOException("a hedge was answered with status " + answer.code());
     }

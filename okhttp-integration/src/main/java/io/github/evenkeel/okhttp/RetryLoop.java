@@ -107,6 +107,10 @@ final class RetryLoop {
           response.close();
           pause.await(chain.call(), wait.get());
         } catch (IOException e) {
+          if (attempt.wasSentAwayByCache()) {
+            safe = safe.withCache(null);
+            continue;
+          }
           boolean permitted =
               !chain.call().isCanceled()
                   && attempt.delivery(e).permitsRetry(request, attempt.bodyBegun());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.StaticEndpoints;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,14 +17,17 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
+import okhttp3.Cache;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -114,6 +118,39 @@ class FollowUpTest {
       shop.get("/");
       assertEquals(1, shop.failed());
       assertEquals(1, shop.succeeded());
+    }
+  }
+
+  @Test
+  void aRedirectOutOfTheServiceThatTheCacheHasFromBeforeTheWrapIsFollowed(@TempDir Path directory)
+      throws IOException {
+    try (Cache cache = new Cache(directory.toFile(), 1_000_000);
+        Pod pod = Pod.start(Wire.HTTP_1, "pod");
+        Pod elsewhere = Pod.start(Wire.HTTP_1, "elsewhere")) {
+      String service = "http://localhost:" + pod.port();
+      pod.answers(
+          request ->
+              redirect("http://localhost:" + elsewhere.port() + "/there", 301)
+                  .newBuilder()
+                  .setHeader("Cache-Control", "max-age=600")
+                  .build());
+      OkHttpClient plain = new OkHttpClient.Builder().cache(cache).build();
+      Request request = new Request.Builder().url(service + "/").build();
+      assertEquals("elsewhere", Shop.get(plain, request));
+      try (OkHttpLoadBalancing balancing =
+          OkHttpLoadBalancing.builder()
+              .service(
+                  service,
+                  options ->
+                      options
+                          .endpoints(StaticEndpoints.of(List.of(pod.endpoint())))
+                          .retries(Retries.none()))
+              .build()) {
+        assertEquals("elsewhere", Shop.get(balancing.wrap(plain), request));
+        assertEquals("elsewhere", Shop.get(balancing.wrap(plain), request));
+        assertEquals(0, balancing.statistics(service).get(0).inFlight());
+        assertEquals(0, balancing.statistics(service).get(0).failed());
+      }
     }
   }
 

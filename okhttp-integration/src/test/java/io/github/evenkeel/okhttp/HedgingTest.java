@@ -224,6 +224,20 @@ class HedgingTest {
   }
 
   @Test
+  void aHedgeAnsweredWithAServerErrorLeavesTheRequestToTheFirstPod() throws Exception {
+    try (Shop shop = shop(Wire.HTTP_1, 2)) {
+      answersInTurn(shop, this::onceTold, HedgingTest::busy);
+      CompletableFuture<Response> answer = start(shop, shop.request("/"));
+      Pod first = arrival();
+      timer.fire();
+      eventually(() -> shop.failed() == 1);
+      goOn.countDown();
+      assertEquals(first.name(), body(answer));
+      assertEquals(0, shop.inFlight());
+    }
+  }
+
+  @Test
   void aFirstPodThatFailsLeavesTheRequestToTheHedge() throws Exception {
     try (Shop shop = shop(Wire.HTTP_1, 2, client -> {}, HedgingTest::triesOnceAndMinds503)) {
       CountDownLatch mayFail = new CountDownLatch(1);

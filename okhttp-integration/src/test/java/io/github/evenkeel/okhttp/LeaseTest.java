@@ -5,10 +5,12 @@
 package io.github.evenkeel.okhttp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.NoEndpointAvailableException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -206,6 +208,23 @@ class LeaseTest {
       assertOutcomes(shop, 1, 0, 1);
       assertEquals("pod-0", hit.body().string());
       assertOutcomes(shop, 1, 0, 1);
+      assertEquals(1, shop.pods[0].requestCount());
+    }
+  }
+
+  @Test
+  void aCacheHitNeedsNoEndpoint(@TempDir Path directory) throws IOException {
+    try (Cache cache = new Cache(directory.toFile(), 1_000_000);
+        Shop shop = new Shop(Wire.HTTP_1, 1, client -> client.cache(cache), b -> {})) {
+      shop.pods[0].answers(
+          request -> shop.pods[0].ok().setHeader("Cache-Control", "max-age=600").build());
+      assertEquals("pod-0", shop.get("/kept"));
+      shop.discovery.publish(List.of());
+      try (Response response = shop.client.newCall(shop.request("/kept")).execute()) {
+        assertEquals("pod-0", response.body().string());
+        assertNull(response.request().header("Cache-Control"));
+      }
+      assertThrows(NoEndpointAvailableException.class, () -> shop.get("/other"));
       assertEquals(1, shop.pods[0].requestCount());
     }
   }
