@@ -5,8 +5,12 @@
 package io.github.evenkeel.okhttp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import okhttp3.Response;
 import org.junit.jupiter.api.Test;
@@ -23,9 +27,23 @@ class LeakTest {
       // The thread that opened a connection for a call may hold it for minutes, waiting for others.
       shop.get("/");
       leak(shop);
-      Collector.collectUntil(() -> shop.inFlight() == 0);
+      String warnings = warningsWhile(() -> Collector.collectUntil(() -> shop.inFlight() == 0));
       assertEquals(1, shop.canceled());
+      assertTrue(warnings.contains("A response from " + shop.pods[0].endpoint()), warnings);
+      assertTrue(warnings.contains("Did you forget to close a response body?"), warnings);
     }
+  }
+
+  private static String warningsWhile(Runnable action) {
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    PrintStream usual = System.err;
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try {
+      action.run();
+    } finally {
+      System.setErr(usual);
+    }
+    return log.toString(StandardCharsets.UTF_8);
   }
 
   @Test
