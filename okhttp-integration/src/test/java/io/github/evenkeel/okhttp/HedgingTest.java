@@ -26,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -39,6 +40,7 @@ import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -55,13 +57,19 @@ import mockwebserver3.SocketEffect;
 import okhttp3.Cache;
 import okhttp3.Call;
 import okhttp3.Callback;
+import okhttp3.CertificatePinner;
+import okhttp3.Cookie;
+import okhttp3.CookieJar;
 import okhttp3.EventListener;
+import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -587,6 +595,97 @@ class HedgingTest {
         assertEquals("1", pod.requests().findFirst().orElseThrow().getHeaders().get("Signature"));
       }
     }
+  }
+
+  @Test
+  void whatAnInterceptorBeforeOursSetsForACallHoldsForEachAttempt(@TempDir Path directory)
+      throws Exception {
+    try (Cache cache = new Cache(directory.toFile(), 1_000_000)) {
+      OkHttpClient other =
+          new OkHttpClient.Builder()
+              .cookieJar(memoryless())
+              .authenticator((route, response) -> null)
+              .proxyAuthenticator((route, response) -> null)
+              .hostnameVerifier((host, session) -> false)
+              .certificatePinner(new CertificatePinner.Builder().build())
+              .cache(cache)
+              .proxySelector(ProxySelector.of(null))
+              .build();
+      List<List<@Nullable Object>> seen = new CopyOnWriteArrayList<>();
+      try (Shop shop =
+          shop(
+              Wire.HTTP_1,
+              2,
+              client ->
+                  client.addInterceptor(
+                      chain -> {
+                        Interceptor.Chain changed = withSettingsOf(other, chain);
+                        seen.add(settings(changed));
+                        return changed.proceed(chain.request());
+                      }),
+              service -> {})) {
+        OkHttpClient client =
+            shop.client
+                .newBuilder()
+                .addInterceptor(
+                    chain -> {
+                      seen.add(settings(chain));
+                      return chain.proceed(chain.request());
+                    })
+                .build();
+        answersInTurn(shop, this::onceTold, Pod::stall);
+        CompletableFuture<Response> answer = start(client.newCall(shop.request("/")));
+        Pod first = arrival();
+        timer.fire();
+        arrival();
+        goOn.countDown();
+        assertEquals(first.name(), body(answer));
+        assertEquals(List.of(seen.get(0), seen.get(0), seen.get(0)), seen);
+      }
+    }
+  }
+
+  private static CookieJar memoryless() {
+    return new CookieJar() {
+      @Override
+      public void saveFromResponse(HttpUrl url, List<Cookie> cookies) {}
+
+      @Override
+      public List<Cookie> loadForRequest(HttpUrl url) {
+        return List.of();
+      }
+    };
+  }
+
+  private static Interceptor.Chain withSettingsOf(OkHttpClient client, Interceptor.Chain chain) {
+    return chain
+        .withConnectTimeout(1111, TimeUnit.MILLISECONDS)
+        .withReadTimeout(2222, TimeUnit.MILLISECONDS)
+        .withWriteTimeout(3333, TimeUnit.MILLISECONDS)
+        .withCookieJar(client.cookieJar())
+        .withAuthenticator(client.authenticator())
+        .withProxyAuthenticator(client.proxyAuthenticator())
+        .withHostnameVerifier(client.hostnameVerifier())
+        .withSslSocketFactory(client.sslSocketFactory(), client.x509TrustManager())
+        .withCertificatePinner(client.certificatePinner())
+        .withCache(client.cache())
+        .withProxySelector(client.proxySelector());
+  }
+
+  private static List<@Nullable Object> settings(Interceptor.Chain chain) {
+    return Arrays.asList(
+        chain.connectTimeoutMillis(),
+        chain.readTimeoutMillis(),
+        chain.writeTimeoutMillis(),
+        chain.getCookieJar(),
+        chain.getAuthenticator(),
+        chain.getProxyAuthenticator(),
+        chain.getHostnameVerifier(),
+        chain.getSslSocketFactoryOrNull(),
+        chain.getX509TrustManagerOrNull(),
+        chain.getCertificatePinner(),
+        chain.getCache(),
+        chain.getProxySelector());
   }
 
   @Test
