@@ -92,8 +92,10 @@ public final class Algorithms {
 
   /**
    * Consistent hashing on a ring (Karger et al., 1997). An endpoint that goes moves its own keys
-   * and no others. Takes the same time for any number of endpoints; the ring takes 12 bytes for
-   * each point.
+   * and no others, unless all get more or fewer points: when the average weight reaches another
+   * power of two, or the ring its maximum size (with the defaults, at 8193 endpoints of one
+   * weight). Then up to half of all keys move. Takes the same time for any number of endpoints; the
+   * ring takes 12 bytes for each point.
    *
    * @param minimumSize how many points an endpoint of weight 1 has on the ring, if the average
    *     weight is at least 1 and less than 2: so many are on the ring of a single one. The more,
@@ -145,8 +147,8 @@ public final class Algorithms {
    * without a key. Each client remembers for itself: unlike under the hash algorithms, two clients
    * may send a key to different endpoints.
    *
-   * @param maximumKeys how many keys are remembered, at least 1; at least half as many of those
-   *     used last are
+   * @param maximumKeys how many keys are remembered, at least 1; at least half as many, rounded
+   *     down, of those used last are
    * @throws IllegalArgumentException if {@code maximumKeys} is less than 1
    */
   public static Algorithm sticky(int maximumKeys) {

@@ -96,6 +96,10 @@ final class BoundedGauge extends InFlightGauge {
     return count(reserved);
   }
 
+  boolean isRetired() {
+    return isRetired(reserved);
+  }
+
   @Override
   void retire() {
     ledger.add(-count(add(RETIRED)));

@@ -6,6 +6,8 @@ package io.github.evenkeel;
 
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A hash algorithm in which no host gets far more than the average. */
 final class BoundedLoads extends Algorithm {
@@ -42,7 +44,7 @@ final class BoundedLoads extends Algorithm {
     };
   }
 
-  private Host begin(HostSet hosts, KeyTable table, long hash, RequestContext request) {
+  private @Nullable Host begin(HostSet hosts, KeyTable table, long hash, RequestContext request) {
     int index = 0;
     // Few are full: their loads cannot add up to more than all. So a few jumps find room, unless c
     // is close to 1.
@@ -56,14 +58,18 @@ final class BoundedLoads extends Algorithm {
     return beginWhereThereIsRoom(hosts, index, request);
   }
 
-  /** The less loaded of two hosts drawn by chance, if it has room. */
-  private Host beginAnywhere(
+  /** The less loaded of two different hosts drawn by chance, if it has room. */
+  private @Nullable Host beginAnywhere(
       HostSet hosts, Draw draw, RandomGenerator random, RequestContext request, long now) {
     int index = 0;
     for (int i = 0; i < hosts.size(); i++) {
       long bits = random.nextLong();
       int one = draw.index((int) bits);
       int other = draw.index((int) (bits >>> Integer.SIZE));
+      if (other == one && hosts.size() > 1) {
+        // Any of the others, so that without weights all pairs are equally likely (trap 7).
+        other = (one + 1 + random.nextInt(hosts.size() - 1)) % hosts.size();
+      }
       index = load(hosts, other, now) < load(hosts, one, now) ? other : one;
       if (!isTried(hosts.get(index), request) && hasBegun(hosts, index)) {
         return hosts.get(index);
@@ -79,9 +85,11 @@ final class BoundedLoads extends Algorithm {
   /**
    * Looks at all. Since c is above 1, there is room on some host (trap 14), and if not on an
    * untried one, then on another; unless for a moment all of it is reserved by requests that are on
-   * the point of moving on, when it looks again.
+   * the point of moving on, when it looks again. Only where hosts were removed meanwhile, with
+   * requests that no longer count, those that are left may all be full until some have ended; then
+   * it returns null.
    */
-  private Host beginWhereThereIsRoom(HostSet hosts, int start, RequestContext request) {
+  private @Nullable Host beginWhereThereIsRoom(HostSet hosts, int start, RequestContext request) {
     for (boolean untriedOnly = true; ; untriedOnly = false) {
       for (int i = 0; i < hosts.size(); i++) {
         int index = (start + i) % hosts.size();
@@ -89,13 +97,19 @@ final class BoundedLoads extends Algorithm {
           return hosts.get(index);
         }
       }
+      if (IntStream.range(0, hosts.size()).anyMatch(i -> gauge(hosts, i).isRetired())) {
+        return null;
+      }
       Thread.onSpinWait();
     }
   }
 
   private boolean hasBegun(HostSet hosts, int index) {
-    return ((BoundedGauge) hosts.gauge(index))
-        .beginIfWithin(factor, hosts.size(), hosts.weight(index));
+    return gauge(hosts, index).beginIfWithin(factor, hosts.size(), hosts.weight(index));
+  }
+
+  private static BoundedGauge gauge(HostSet hosts, int index) {
+    return (BoundedGauge) hosts.gauge(index);
   }
 
   private static boolean isTried(Host host, RequestContext request) {

@@ -74,7 +74,11 @@ public abstract class HashAlgorithm extends Algorithm {
       hash = KeyHash.next(hash);
       choice = hosts.get(table.owner(hash));
     }
-    // Chance has missed the few that are left, if there are any.
-    return request.tried().contains(choice.id()) ? hosts.untriedBy(request).get(0) : choice;
+    if (request.tried().contains(choice.id())) {
+      // Chance has missed those that are left, or all were tried.
+      HostSet left = hosts.untriedBy(request);
+      return left.get(Draw.from(left).index((int) (hash >>> Integer.SIZE)));
+    }
+    return choice;
   }
 }

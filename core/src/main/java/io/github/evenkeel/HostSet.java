@@ -29,8 +29,11 @@ final class HostSet {
    */
   HostSet(Host[] hosts, double[] weights) {
     double highest = Arrays.stream(weights).max().orElseThrow();
-    // Divided by the highest first, or the sum of large ones would be infinite.
-    double average = Arrays.stream(weights).map(weight -> weight / highest).average().orElseThrow();
+    // Divided by the highest first, or the sum of large ones would be infinite. Sorted, or it would
+    // depend on their order in its last digit, and clients that learnt of the hosts in different
+    // orders would not quite agree where a key belongs.
+    double average =
+        Arrays.stream(weights).map(weight -> weight / highest).sorted().average().orElseThrow();
     this.hosts = hosts;
     this.gauges = Arrays.stream(hosts).map(Host::gauge).toArray(Gauge[]::new);
     this.weights =

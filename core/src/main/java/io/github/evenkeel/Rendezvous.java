@@ -44,8 +44,9 @@ final class Rendezvous extends HashAlgorithm {
     int best = 0;
     double earliest = Double.POSITIVE_INFINITY;
     for (int i = 0; i < hashes.length; i++) {
-      // Above 0 and below 1, never either.
-      double chance = ((score(hashes[i], hash) >>> 12) + 0.5) * 0x1p-52;
+      // Above 0 and below 1, never either. It rises with the score, which is signed: so that no
+      // key moves because other hosts' weights begin to differ.
+      double chance = (((score(hashes[i], hash) ^ Long.MIN_VALUE) >>> 12) + 0.5) * 0x1p-52;
       // A logarithm takes longer than all the rest. -ln x is at least 1 - x, which most often is
       // too late already.
       if ((1 - chance) * strides[i] < earliest) {

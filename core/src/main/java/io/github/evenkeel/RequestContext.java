@@ -42,7 +42,8 @@ public final class RequestContext {
 
   /**
    * Returns a copy that remembers that {@code endpoint} was tried. An endpoint that was tried is
-   * picked again only if all were.
+   * picked again only if all were; or, under {@linkplain HashAlgorithm#boundedLoads bounded loads},
+   * if no other has room.
    */
   public RequestContext withTried(Endpoint endpoint) {
     Set<EndpointId> grown = new HashSet<>(tried);

@@ -4,6 +4,8 @@
  */
 package io.github.evenkeel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How one chooses among the hosts of one snapshot. Called by every request on its own thread: never
  * locks, never blocks, never allocates for each host.
@@ -17,6 +19,8 @@ interface Selector {
    * makes the same at the same time.
    *
    * @param now the time in nanoseconds
+   * @return null if hosts of this snapshot were removed meanwhile, so that a choice that holds can
+   *     only be made from a newer one
    */
-  Host begin(RequestContext request, long now);
+  @Nullable Host begin(RequestContext request, long now);
 }

@@ -156,14 +156,18 @@ final class SnapshotLoadBalancer implements LoadBalancer {
     if (current != null && current.ramping && now - current.staleAtNanos >= 0) {
       current = refreshed(now);
     }
-    if (current == null) {
-      throw new NoEndpointAvailableException(
-          service,
-          "0 endpoints are known. Check that its pods are running and ready, and that its"
-              + " discovery works",
-          null);
+    while (current != null) {
+      Host host = current.selector.begin(request, now);
+      if (host != null) {
+        return new HostLease(this, host, now);
+      }
+      current = snapshot;
     }
-    return new HostLease(this, current.selector.begin(request, now), now);
+    throw new NoEndpointAvailableException(
+        service,
+        "0 endpoints are known. Check that its pods are running and ready, and that its"
+            + " discovery works",
+        null);
   }
 
   private @Nullable Snapshot refreshed(long now) {

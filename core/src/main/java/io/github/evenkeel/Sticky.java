@@ -47,7 +47,7 @@ final class Sticky extends Algorithm {
     };
   }
 
-  private static Host begin(
+  private static @Nullable Host begin(
       String key,
       Homes homes,
       Map<EndpointId, Host> hosts,
@@ -60,7 +60,7 @@ final class Sticky extends Algorithm {
       return host.begin(now);
     }
     Host chosen = choice.begin(request, now);
-    if (host != null) {
+    if (host != null || chosen == null) {
       // It was tried in vain for this request, which says nothing of the next.
       return chosen;
     }

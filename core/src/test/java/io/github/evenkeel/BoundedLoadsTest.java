@@ -5,19 +5,28 @@
 package io.github.evenkeel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +40,91 @@ class BoundedLoadsTest {
         () -> Algorithms.maglev().boundedLoads(c),
         "c of boundedLoads must be finite and above 1",
         "but was " + c);
+  }
+
+  /** A request has read the snapshot; before it picks, endpoints that serve are removed. */
+  @ParameterizedTest
+  @CsvSource({"4, 4, 8, 40", "3, 0, 2, 300", "10, 0, 9, 1000"})
+  void aRemovalMeanwhileHoldsUpNoRequest(int before, int from, int to, int running) {
+    List<Endpoint> after = Scene.endpoints(to).subList(from, to);
+    assertTrue(after.contains(pickedWhileRemoved(before, after, running)));
+  }
+
+  @Test
+  void theRemovalOfAllMeanwhileHoldsUpNoRequest() {
+    AssertionError none =
+        assertThrows(AssertionError.class, () -> pickedWhileRemoved(3, List.of(), 30));
+    assertInstanceOf(NoEndpointAvailableException.class, none.getCause());
+  }
+
+  private static Endpoint pickedWhileRemoved(int before, List<Endpoint> after, int running) {
+    AtomicReference<@Nullable Runnable> meanwhile = new AtomicReference<>();
+    SplittableRandom random = new SplittableRandom(42);
+    Scene scene =
+        new Scene(
+            Algorithms.maglev().boundedLoads(1.25),
+            () -> {
+              Runnable update = meanwhile.getAndSet(null);
+              if (update != null) {
+                update.run();
+              }
+              return random;
+            });
+    scene.with(before);
+    for (int i = 0; i < running; i++) {
+      scene.begin(RequestContext.empty().withAffinityKey("key " + i));
+    }
+    meanwhile.set(() -> scene.balancer.setEndpoints(after));
+    return assertTimeoutPreemptively(Duration.ofSeconds(30), () -> scene.begin().endpoint());
+  }
+
+  @Test
+  void aRequestWithoutAKeyGoesToTheLessLoadedOfTwoDifferentOnes() { // trap 7
+    Scene scene = new Scene(Algorithms.maglev().boundedLoads(10)).with(2);
+    scene.load(Scene.endpoint(0), 5);
+    for (int i = 0; i < 200; i++) {
+      Lease lease = scene.begin();
+      assertEquals(Scene.endpoint(1), lease.endpoint());
+      scene.balancer.endRequest(lease, Outcome.SUCCESS);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.evenkeel.EveryAlgorithm#hashing")
+  void anEndpointThatWasTriedIsLeftWhileAnotherHasRoom(HashAlgorithm hash) { // trap 16
+    Scene scene = new Scene(hash.boundedLoads(2)).with(5);
+    for (int i = 0; i < 200; i++) {
+      RequestContext request = RequestContext.empty().withAffinityKey("key " + i);
+      Endpoint home = scene.begin(request).endpoint();
+      assertNotEquals(home, scene.begin(request.withTried(home)).endpoint());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.evenkeel.EveryAlgorithm#hashing")
+  void keysThatFindTheirHomeFullSpreadOverAllOthers(HashAlgorithm hash) {
+    List<Endpoint> endpoints = Scene.endpoints(5);
+    Scene free = new Scene(hash).with(5);
+    Map<Endpoint, Integer> seconds = new HashMap<>();
+    int keys = 0;
+    for (int i = 0; keys < 400; i++) {
+      RequestContext request = RequestContext.empty().withAffinityKey("key " + i);
+      if (free.begin(request).endpoint().equals(endpoints.get(0))) {
+        keys++;
+        Scene scene = new Scene(hash.boundedLoads(1.2)).with(5);
+        assertEquals(endpoints.get(0), scene.begin(request).endpoint());
+        seconds.merge(scene.begin(request).endpoint(), 1, Integer::sum);
+      }
+    }
+    ChiSquare.assertShares(endpoints.subList(1, 5), endpoint -> 1, seconds);
+  }
+
+  @Test
+  void theBoundComesBeforeWhereARequestHasBeen() {
+    Scene scene = new Scene(Algorithms.maglev().boundedLoads(1.1)).with(2);
+    scene.load(Scene.endpoint(1), 3); // ceil(1.1 * 4 / 2) are 3.
+    RequestContext tried = RequestContext.empty().withTried(Scene.endpoint(0));
+    assertEquals(Scene.endpoint(0), scene.begin(tried).endpoint());
   }
 
   /** 100 requests of one key, 4 endpoints, c = 1.20: nobody above 30. */

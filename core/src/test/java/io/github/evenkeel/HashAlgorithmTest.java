@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -166,6 +168,59 @@ class HashAlgorithmTest {
     assertEquals(9, next.size(), next.toString());
     int total = next.values().stream().mapToInt(Integer::intValue).sum();
     next.values().forEach(count -> assertTrue(count < 0.2 * total, next.toString()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.evenkeel.EveryAlgorithm#hashing")
+  void theKeysOfAHeavyEndpointHaveTheirNextChoiceOnAllOthers(HashAlgorithm algorithm) { // trap 16
+    List<Endpoint> endpoints = new ArrayList<>(Scene.endpoints(4));
+    Endpoint heavy = Scene.weighted(endpoints.get(0), 100);
+    endpoints.set(0, heavy);
+    Scene scene = new Scene(algorithm);
+    scene.balancer.setEndpoints(endpoints);
+    Map<Endpoint, Integer> counts = new HashMap<>();
+    for (int i = 0; i < 3000; i++) {
+      RequestContext request = RequestContext.empty().withAffinityKey("key " + i);
+      counts.merge(scene.begin(request.withTried(heavy)).endpoint(), 1, Integer::sum);
+    }
+    counts.forEach((endpoint, count) -> assertEquals(1000, count, 150, counts::toString));
+    assertEquals(3, counts.size());
+  }
+
+  @Test
+  void clientsAgreeUnderWeightsInWhateverOrderTheyLearnt() {
+    double[] weights = {1, 4, 9, 3, 7, 8, 4, 4, 2, 6, 5, 7};
+    List<Endpoint> endpoints =
+        IntStream.range(0, weights.length)
+            .mapToObj(i -> Scene.weighted(Scene.endpoint(i), weights[i]))
+            .toList();
+    for (HashAlgorithm algorithm : EveryAlgorithm.hashing()) {
+      Scene one = new Scene(algorithm);
+      one.balancer.setEndpoints(endpoints);
+      Map<String, Endpoint> owners = owners(one, 5000);
+      for (int i = 0; i < 20; i++) {
+        List<Endpoint> shuffled = new ArrayList<>(endpoints);
+        Collections.shuffle(shuffled, new Random(i));
+        Scene other = new Scene(algorithm);
+        other.balancer.setEndpoints(shuffled);
+        assertEquals(owners, owners(other, 5000), algorithm.toString());
+      }
+    }
+  }
+
+  /** By these, clients of different versions and processes agree. */
+  @ParameterizedTest
+  @CsvSource({
+    "ringHash, 923588105924",
+    "maglev, 399861231144",
+    "rendezvous, 503868841882",
+  })
+  void aKeyBelongsOnTheSameEndpointInEveryProcess(String name, String expected) {
+    Scene scene = new Scene(named(name)).with(10);
+    StringBuilder owners = new StringBuilder();
+    List<Endpoint> endpoints = Scene.endpoints(10);
+    owners(scene, 12).values().forEach(owner -> owners.append(endpoints.indexOf(owner)));
+    assertEquals(expected, owners.toString());
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@
  */
 package io.github.evenkeel;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -171,7 +172,7 @@ class LeastLoadedTest {
               for (Host host : hosts) {
                 loads.put(host, host.gauge().load(now));
               }
-              Host picked = selector.begin(RequestContext.empty(), began);
+              Host picked = requireNonNull(selector.begin(RequestContext.empty(), began));
               ends.add(() -> picked.end(began, began, Outcome.CANCELED));
               double load = loads.getOrDefault(picked, Double.NaN);
               assertTrue(load <= 1.03 * Collections.min(loads.values()), loads + " " + picked);

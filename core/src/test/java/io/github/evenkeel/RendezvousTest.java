@@ -109,4 +109,17 @@ class RendezvousTest {
     ChiSquare.assertShares(endpoints, Endpoint::weight, counts);
     ChiSquare.assertShares(rest, Endpoint::weight, moved);
   }
+
+  @Test
+  void whereWeightsBeginToDifferOnlyKeysOfTheOneThatChangesMove() {
+    List<Endpoint> equal = Scene.endpoints(10);
+    KeyTable before = table(equal);
+    List<Endpoint> raised = new ArrayList<>(equal);
+    raised.set(0, Scene.weighted(equal.get(0), 1.1));
+    KeyTable after = table(raised);
+    for (int i = 0; i < KEYS; i++) {
+      int owner = after.owner(hash(i));
+      assertTrue(owner == 0 || owner == before.owner(hash(i)));
+    }
+  }
 }

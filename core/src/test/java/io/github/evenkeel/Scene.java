@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /** A balancer over numbered endpoints, in virtual time and with repeatable chance. */
@@ -22,13 +24,16 @@ final class Scene {
   }
 
   Scene(Algorithm algorithm, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
+    this(algorithm, new SplittableRandom(seed));
+  }
+
+  private Scene(Algorithm algorithm, SplittableRandom random) {
+    this(algorithm, () -> random);
+  }
+
+  Scene(Algorithm algorithm, Supplier<? extends RandomGenerator> random) {
     balancer =
-        LoadBalancer.builder("orders")
-            .algorithm(algorithm)
-            .nanoClock(time)
-            .random(() -> random)
-            .build();
+        LoadBalancer.builder("orders").algorithm(algorithm).nanoClock(time).random(random).build();
   }
 
   /** Endpoint number {@code i}, from 0. */
