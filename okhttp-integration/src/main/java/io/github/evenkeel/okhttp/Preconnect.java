@@ -130,7 +130,8 @@ public final class Preconnect {
     }
 
     /**
-     * How long a new endpoint is held back at most; 1 second by default.
+     * How long a new endpoint is held back at most; 1 second by default. It keeps the connections
+     * that are open by then.
      *
      * @throws IllegalArgumentException if not above zero, or more than 1 minute
      */

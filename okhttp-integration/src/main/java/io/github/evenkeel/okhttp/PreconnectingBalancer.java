@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -50,7 +51,8 @@ final class PreconnectingBalancer implements LoadBalancer {
    *
    * @param balancer what picks
    * @param opener opens connections to an endpoint; the future is complete when they are open or
-   *     have failed, and canceled when nobody waits for them any more
+   *     have failed. It is canceled when the endpoint is gone, and ends with a {@link
+   *     TimeoutException} when the endpoint takes traffic all the same
    */
   PreconnectingBalancer(
       LoadBalancer balancer,
@@ -106,7 +108,7 @@ final class PreconnectingBalancer implements LoadBalancer {
     }
     openings.put(id, opening);
     var unused = opening.whenComplete((nothing, failure) -> admit(id, opening));
-    timer.after(timeout, () -> opening.cancel(false));
+    timer.after(timeout, () -> opening.completeExceptionally(new TimeoutException()));
   }
 
   private void admit(EndpointId id, CompletableFuture<?> opening) {

@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -35,6 +37,10 @@ final class Preconnector implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(Preconnector.class);
 
   private final WrappedClients clients;
+
+  /** Held while calls that wait for one another are handed to the threads. */
+  private final ReentrantLock starting = new ReentrantLock();
+
   private final ThreadPoolExecutor executor =
       new ThreadPoolExecutor(
           MAX_CONNECTIONS,
@@ -58,57 +64,57 @@ final class Preconnector implements AutoCloseable {
   /**
    * Opens connections to an endpoint.
    *
-   * @return is complete when each request was answered or has failed. Canceling it cancels them
+   * @return is complete when each request was answered or has failed. Canceling it cancels them. To
+   *     end it with a {@link TimeoutException} leaves those that have a connection, and were
+   *     waiting for others to get one, the time to be answered
    */
   CompletableFuture<Void> open(
       Preconnect options, ServiceUrl service, EndpointTransport transport) {
-    List<Call> calls = new ArrayList<>();
-    List<CompletableFuture<Void>> ended = new ArrayList<>();
+    List<ConnectingCalls> all = new ArrayList<>();
     for (OkHttpClient client : clients.thatConnectDifferently(service)) {
-      // On HTTP/1.1, a request that is answered at once would lend its connection to the next.
-      List<CompletableFuture<Void>> connected =
-          Stream.generate(CompletableFuture<Void>::new).limit(options.connections()).toList();
-      CompletableFuture<Void> allConnected = allOf(connected);
-      for (CompletableFuture<Void> each : connected) {
-        Call call =
-            leading(client, transport, options.timeout(), each, allConnected)
-                .newCall(options.request(service));
-        calls.add(call);
-        ended.add(
-            CompletableFuture.runAsync(() -> send(call, transport), executor)
-                .whenComplete((nothing, failure) -> each.complete(null)));
-      }
+      all.add(new ConnectingCalls(leading(client, transport, options), options, service));
     }
-    CompletableFuture<Void> allEnded = allOf(ended);
+    CompletableFuture<Void> allEnded = allOf(start(all, transport));
     var unused =
         allEnded.whenComplete(
             (nothing, failure) -> {
-              if (allEnded.isCancelled()) {
-                calls.forEach(Call::cancel);
+              if (failure instanceof CancellationException) {
+                all.forEach(ConnectingCalls::cancel);
+              } else if (failure instanceof TimeoutException) {
+                all.forEach(ConnectingCalls::timeOut);
               }
             });
     return allEnded;
   }
 
-  /** A client whose call goes to the endpoint, and there waits for others to get so far. */
+  /**
+   * Calls that wait for one another start together. Were they mixed with those of another endpoint,
+   * both might wait for threads that the other holds.
+   */
+  private List<CompletableFuture<Void>> start(
+      List<ConnectingCalls> all, EndpointTransport transport) {
+    starting.lock();
+    try {
+      return all.stream()
+          .flatMap(calls -> calls.start(call -> send(call, transport), executor).stream())
+          .toList();
+    } finally {
+      starting.unlock();
+    }
+  }
+
+  /** A client whose calls go to the endpoint. */
   private static OkHttpClient leading(
-      OkHttpClient client,
-      EndpointTransport transport,
-      Duration timeout,
-      CompletableFuture<Void> connected,
-      CompletableFuture<Void> allConnected) {
+      OkHttpClient client, EndpointTransport transport, Preconnect options) {
+    Duration timeout = options.timeout();
     return client
         .newBuilder()
         // OkHttp does not notice a cancel that comes between the connect and the TLS handshake.
         .connectTimeout(timeout)
         .readTimeout(timeout)
+        // Ends what still goes on after the timeout.
+        .callTimeout(timeout.multipliedBy(2))
         .addInterceptor(chain -> transport.route(chain).lead(chain).proceed(chain.request()))
-        .addNetworkInterceptor(
-            chain -> {
-              connected.complete(null);
-              allConnected.join(); // Ends, since each call gets here or ends.
-              return chain.proceed(chain.request());
-            })
         .build();
   }
 
@@ -123,13 +129,14 @@ final class Preconnector implements AutoCloseable {
     }
   }
 
-  private static CompletableFuture<Void> allOf(List<CompletableFuture<Void>> futures) {
+  static CompletableFuture<Void> allOf(List<CompletableFuture<Void>> futures) {
     return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
   }
 
-  /** Takes no further work, and lets the threads go when that under way is done. Idempotent. */
+  /** Takes no further work, cancels that under way, and lets the threads go. Idempotent. */
   @Override
   public void close() {
+    clients.cancelCalls();
     executor.shutdown();
   }
 }

@@ -33,17 +33,20 @@ final class WrappedClients {
 
   private final List<Entry> entries = new CopyOnWriteArrayList<>();
 
+  /** Knows the calls of all these clients that are under way. */
+  private final Dispatcher dispatcher = new Dispatcher();
+
   /** Adds a client for as long as {@code interceptor} is in use. */
   void add(OkHttpClient wrapped, BalancingInterceptor interceptor) {
     entries.removeIf(entry -> entry.interceptor.get() == null);
     entries.add(new Entry(new WeakReference<>(interceptor), stripped(wrapped)));
   }
 
-  private static OkHttpClient stripped(OkHttpClient wrapped) {
+  private OkHttpClient stripped(OkHttpClient wrapped) {
     OkHttpClient.Builder stripped =
         wrapped
             .newBuilder()
-            .dispatcher(new Dispatcher())
+            .dispatcher(dispatcher)
             .eventListener(EventListener.NONE)
             .cache(null)
             .cookieJar(CookieJar.NO_COOKIES)
@@ -65,6 +68,11 @@ final class WrappedClients {
       }
     }
     return new ArrayList<>(clients.values());
+  }
+
+  /** Cancels the requests of ours that are under way. */
+  void cancelCalls() {
+    dispatcher.cancelAll();
   }
 
   private record Entry(WeakReference<BalancingInterceptor> interceptor, OkHttpClient client) {}

@@ -11,12 +11,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointStatistics;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
@@ -115,6 +124,75 @@ class PreconnectTest {
       for (Pod pod : fresh) {
         pod.close();
       }
+    }
+  }
+
+  @Test
+  void twoServicesThatOpenConnectionsAtOnceDoNotWaitForEachOther() throws Exception {
+    Preconnect options = Preconnect.builder("/").connections(60).timeout(LONG).timer(timer).build();
+    ScriptedEndpoints[] discoveries = {new ScriptedEndpoints(), new ScriptedEndpoints()};
+    Pod[] old = Pod.start(Wire.HTTP_1, 2);
+    Pod[] fresh = Pod.start(Wire.HTTP_1, 2);
+    try (OkHttpLoadBalancing balancing =
+        OkHttpLoadBalancing.builder()
+            .service("http://a.shop", a -> a.endpoints(discoveries[0]).preconnect(options))
+            .service("http://b.shop", b -> b.endpoints(discoveries[1]).preconnect(options))
+            .build()) {
+      OkHttpClient unused = balancing.wrap(Wire.HTTP_1.client().socketFactory(sockets).build());
+      CyclicBarrier together = new CyclicBarrier(2);
+      List<CompletableFuture<Void>> published = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        int service = i;
+        discoveries[service].publish(old[service]);
+        published.add(
+            CompletableFuture.runAsync(
+                () -> {
+                  meet(together);
+                  discoveries[service].publish(old[service], fresh[service]);
+                },
+                command -> new Thread(command).start()));
+      }
+      CompletableFuture.allOf(published.toArray(CompletableFuture[]::new)).get();
+      await(() -> traffic(balancing, "http://a.shop").contains(fresh[0].endpoint()));
+      await(() -> traffic(balancing, "http://b.shop").contains(fresh[1].endpoint()));
+      for (Pod pod : fresh) {
+        assertEquals(60, sockets.openTo(pod.port()));
+      }
+    } finally {
+      Stream.of(old, fresh).flatMap(Stream::of).forEach(Pod::close);
+    }
+  }
+
+  @Test
+  void connectionsThatAreOpenWhenTheTimeIsUpAreKept() throws IOException {
+    StuckSockets stuck = new StuckSockets(3);
+    CountingSockets users = new CountingSockets(stuck);
+    try (Shop shop = shop(Preconnect.builder("/healthz").connections(3), users);
+        Pod fresh = Pod.start(Wire.HTTP_1, "fresh")) {
+      shop.discovery.publish(shop.pods[0], fresh);
+      await(() -> waitingThreads() == 2 && stuck.isReached());
+      timer.elapse();
+      awaitTraffic(shop, fresh.endpoint());
+      await(() -> fresh.requestCount() == 2 && threads() == 0);
+      assertEquals(2, users.openTo(fresh.port()));
+      shop.discovery.publish(fresh);
+      shop.get("/");
+      assertEquals(3, users.created());
+    }
+  }
+
+  @Test
+  void closingAlsoEndsWhatGoesOnWhenTheTimeIsUp() throws IOException {
+    StuckSockets stuck = new StuckSockets(3);
+    CountingSockets users = new CountingSockets(stuck);
+    try (Shop shop = shop(Preconnect.builder("/").connections(3), users);
+        Pod silent = silentPod(Wire.HTTP_1)) {
+      shop.discovery.publish(shop.pods[0], silent);
+      await(() -> waitingThreads() == 2 && stuck.isReached());
+      timer.elapse();
+      await(() -> silent.requestCount() == 2);
+      shop.balancing.close();
+      await(() -> users.openTo(silent.port()) == 0 && threads() == 0);
     }
   }
 
@@ -319,13 +397,21 @@ class PreconnectTest {
     return new Shop(
         wire,
         1,
-        client.andThen(plain -> plain.socketFactory(sockets)),
+        plain -> client.accept(plain.socketFactory(sockets)),
         balancing -> {},
         service -> service.preconnect(options.timeout(LONG).timer(timer).build()));
   }
 
+  private Shop shop(Preconnect.Builder options, CountingSockets users) {
+    return shop(Wire.HTTP_1, options, client -> client.socketFactory(users));
+  }
+
   private static List<Endpoint> traffic(Shop shop) {
-    return shop.statistics().stream()
+    return traffic(shop.balancing, shop.wire.baseUrl());
+  }
+
+  private static List<Endpoint> traffic(OkHttpLoadBalancing balancing, String service) {
+    return balancing.statistics(service).stream()
         .filter(statistics -> !statistics.draining())
         .map(EndpointStatistics::endpoint)
         .toList();
@@ -350,6 +436,14 @@ class PreconnectTest {
     }
   }
 
+  private static void meet(CyclicBarrier barrier) {
+    try {
+      barrier.await();
+    } catch (InterruptedException | BrokenBarrierException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static Pod silentPod(Wire wire) throws IOException {
     Pod pod = Pod.start(wire, "silent");
     pod.answers(request -> pod.stall());
@@ -359,6 +453,17 @@ class PreconnectTest {
   private static long threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().equals("evenkeel-preconnect"))
+        .count();
+  }
+
+  /** Those that have a connection and wait for others to get one. */
+  private static long waitingThreads() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> thread.getKey().getName().equals("evenkeel-preconnect"))
+        .filter(
+            thread ->
+                Stream.of(thread.getValue())
+                    .anyMatch(frame -> frame.getMethodName().equals("join")))
         .count();
   }
 
@@ -379,6 +484,42 @@ class PreconnectTest {
     @Override
     public void saveFromResponse(HttpUrl url, List<Cookie> cookies) {
       throw forbidden();
+    }
+  }
+
+  /** Makes sockets of which one does not get through before it is closed. */
+  private static final class StuckSockets implements Supplier<Socket> {
+    private final AtomicInteger untilStuck;
+    private final CountDownLatch reached = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    StuckSockets(int which) {
+      this.untilStuck = new AtomicInteger(which);
+    }
+
+    boolean isReached() {
+      return reached.getCount() == 0;
+    }
+
+    @Override
+    public Socket get() {
+      return untilStuck.decrementAndGet() == 0 ? new StuckSocket() : new Socket();
+    }
+
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // It must not wait for a connect.
+    private final class StuckSocket extends Socket {
+      @Override
+      public void connect(SocketAddress address, int timeout) throws IOException {
+        reached.countDown();
+        awaitUninterruptibly(closed);
+        throw new SocketException("closed");
+      }
+
+      @Override
+      public void close() throws IOException {
+        closed.countDown();
+        super.close();
+      }
     }
   }
 }

@@ -70,7 +70,8 @@ class PreconnectingBalancerTest {
     assertEquals(List.of(Duration.ofSeconds(1)), timer.delays());
     timer.elapse();
     assertTraffic(A, B);
-    assertTrue(openings.get(0).isCancelled());
+    assertTrue(openings.get(0).isCompletedExceptionally());
+    assertFalse(openings.get(0).isCancelled());
   }
 
   @Test

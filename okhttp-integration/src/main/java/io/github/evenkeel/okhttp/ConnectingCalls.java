@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import okhttp3.Call;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+
+/**
+ * Calls of one client to one endpoint, each of which is to open a connection. On HTTP/1.1, one that
+ * is answered at once would lend its connection to the next, so each waits until every other has a
+ * connection, too, or will get none.
+ *
+ * <p>Immutable but for the futures; safe for use by many threads.
+ */
+final class ConnectingCalls {
+  private final List<ConnectingCall> calls;
+  private final CompletableFuture<Void> allConnected;
+
+  ConnectingCalls(OkHttpClient client, Preconnect options, ServiceUrl service) {
+    List<CompletableFuture<Void>> connected =
+        Stream.generate(CompletableFuture<Void>::new).limit(options.connections()).toList();
+    this.allConnected = Preconnector.allOf(connected);
+    Request request = options.request(service);
+    this.calls =
+        connected.stream()
+            .map(each -> new ConnectingCall(meeting(client, each).newCall(request), each))
+            .toList();
+  }
+
+  private OkHttpClient meeting(OkHttpClient client, CompletableFuture<Void> connected) {
+    return client
+        .newBuilder()
+        .addNetworkInterceptor(
+            chain -> {
+              connected.complete(null);
+              allConnected.join(); // Ends, since each call gets here, or ends, or times out.
+              return chain.proceed(chain.request());
+            })
+        .build();
+  }
+
+  /**
+   * Starts the calls.
+   *
+   * @param send sends a call, and returns when it is over
+   * @return a future for the end of each
+   */
+  List<CompletableFuture<Void>> start(Consumer<Call> send, Executor executor) {
+    return calls.stream()
+        .map(
+            each ->
+                CompletableFuture.runAsync(() -> send.accept(each.call), executor)
+                    .whenComplete((nothing, failure) -> each.connected.complete(null)))
+        .toList();
+  }
+
+  /** Ends all of them. */
+  void cancel() {
+    for (ConnectingCall each : calls) {
+      each.call.cancel();
+      each.connected.complete(null);
+    }
+  }
+
+  /**
+   * Ends those without a connection, or all of them if none was waiting for others. Those that were
+   * get their answer, without which OkHttp would not keep their connections.
+   */
+  void timeOut() {
+    boolean noneIsWaiting = allConnected.isDone();
+    for (ConnectingCall each : calls) {
+      if (each.connected.complete(null) || noneIsWaiting) {
+        each.call.cancel();
+      }
+    }
+  }
+
+  /**
+   * A call that is to open a connection.
+   *
+   * @param connected is complete when it has a connection or will get none
+   */
+  private record ConnectingCall(Call call, CompletableFuture<Void> connected) {}
+}
