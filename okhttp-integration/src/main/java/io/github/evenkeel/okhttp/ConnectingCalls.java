@@ -36,15 +36,18 @@ final class ConnectingCalls {
   }
 
   private OkHttpClient meeting(OkHttpClient client, CompletableFuture<Void> connected) {
-    return client
-        .newBuilder()
-        .addNetworkInterceptor(
+    OkHttpClient.Builder meeting = client.newBuilder();
+    // Before the user's interceptors: one that lets few through would else never let all through.
+    meeting
+        .networkInterceptors()
+        .add(
+            0,
             chain -> {
               connected.complete(null);
               allConnected.join(); // Ends, since each call gets here, or ends, or times out.
               return chain.proceed(chain.request());
-            })
-        .build();
+            });
+    return meeting.build();
   }
 
   /**

@@ -22,6 +22,7 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -311,6 +312,31 @@ class PreconnectTest {
       assertEquals(0, cache.requestCount());
       assertEquals(0, shop.succeeded() + shop.failed() + shop.canceled());
       assertEquals(0, shop.client.dispatcher().runningCallsCount());
+    }
+  }
+
+  @Test
+  void aNetworkInterceptorThatLetsFewThroughAtOnceHoldsUpNothing() throws IOException {
+    Semaphore bulkhead = new Semaphore(2);
+    try (Shop shop =
+            shop(
+                Wire.HTTP_1,
+                Preconnect.builder("/").connections(3),
+                client ->
+                    client.addNetworkInterceptor(
+                        chain -> {
+                          bulkhead.acquireUninterruptibly();
+                          try {
+                            return chain.proceed(chain.request());
+                          } finally {
+                            bulkhead.release();
+                          }
+                        }));
+        Pod fresh = Pod.start(Wire.HTTP_1, "fresh")) {
+      shop.discovery.publish(shop.pods[0], fresh);
+      awaitTraffic(shop, fresh.endpoint()); // Although the time is not up.
+      assertEquals(3, sockets.openTo(fresh.port()));
+      assertEquals(2, bulkhead.availablePermits());
     }
   }
 
