@@ -84,7 +84,7 @@ final class Demo {
         "2  The virtual IP, each connection recycled after %d requests"
             .formatted(REQUESTS_PER_CONNECTION));
     ConnectionRecycling recycling =
-        ConnectionRecycling.builder().maxRequests(REQUESTS_PER_CONNECTION).build();
+        ConnectionRecycling.builder().maxRequests(REQUESTS_PER_CONNECTION).jitter(0).build();
     int before = cluster.virtualIpConnections();
     List<Long> spread = send(cluster, recycling.applyTo(client));
     terminal.line(

@@ -71,9 +71,12 @@ public final class ConnectionRecycling {
     return new RecyclingInterceptor(this, nanoClock);
   }
 
-  /** How many requests a connection takes. */
-  int maxRequests() {
-    return maxRequests;
+  /** How many requests a new connection takes, drawn anew for each. */
+  int drawMaxRequests() {
+    if (maxRequests == Integer.MAX_VALUE) {
+      return maxRequests;
+    }
+    return maxRequests - (int) (maxRequests * jitter * random.get().nextDouble());
   }
 
   /** Keeps the aged connections of one client from ending all at once. */
@@ -92,9 +95,11 @@ public final class ConnectionRecycling {
   @Override
   public String toString() {
     return "ConnectionRecycling[maxAge="
-        + (maxAge == null ? "none" : maxAge + ", jitter=" + jitter)
+        + (maxAge == null ? "none" : maxAge)
         + ", maxRequests="
         + (maxRequests == Integer.MAX_VALUE ? "none" : maxRequests)
+        + ", jitter="
+        + jitter
         + "]";
   }
 
@@ -124,9 +129,10 @@ public final class ConnectionRecycling {
     }
 
     /**
-     * How much earlier than {@link #maxAge} a connection may end, as a share of it: each draws its
-     * own end evenly from the last part, so that connections opened together do not close together.
-     * From 0 to 1; 0.2 by default.
+     * How much earlier than {@link #maxAge} and {@link #maxRequests} a connection may end, as a
+     * share of each: every connection draws its own end evenly from the last part, so that those
+     * opened together do not close together. From 0 to 1; 0.2 by default. With 0, connections that
+     * take turns reach {@code maxRequests} together, and are all opened anew at once.
      *
      * @throws IllegalArgumentException if out of range
      */
@@ -139,7 +145,8 @@ public final class ConnectionRecycling {
     }
 
     /**
-     * How many requests a connection takes; no limit by default.
+     * How many requests a connection takes at most; no limit by default. {@link #jitter} makes it
+     * fewer for most.
      *
      * @throws IllegalArgumentException if below 1
      */
@@ -155,7 +162,9 @@ public final class ConnectionRecycling {
     /**
      * How many connections of a client may end for their age in a second, evenly spaced; 10 by
      * default. One that is past its age while others end goes on until there is room, so that a
-     * client with many connections does not open them all anew at once.
+     * client with many connections does not open them all anew at once. Those that have had their
+     * number of requests end all the same, as waiting for a turn would have them reach {@link
+     * #maxRequests} together.
      *
      * @throws IllegalArgumentException if not from 0.001 to a million
      */

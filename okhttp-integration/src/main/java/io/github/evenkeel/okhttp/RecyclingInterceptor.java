@@ -53,10 +53,17 @@ final class RecyclingInterceptor implements Interceptor {
     long now = nanoClock.getAsLong();
     Tenure tenure =
         tenures.computeIfAbsent(
-            connection, fresh -> new Tenure(now, policy.drawLifetimeNanos(), new AtomicInteger()));
-    return tenure.requests.incrementAndGet() >= policy.maxRequests()
+            connection,
+            fresh ->
+                new Tenure(
+                    now,
+                    policy.drawLifetimeNanos(),
+                    policy.drawMaxRequests(),
+                    new AtomicInteger()));
+    return tenure.requests.incrementAndGet() >= tenure.maxRequests
         || (now - tenure.beganAtNanos >= tenure.lifetimeNanos && agedSpacing.tryTakeTurn(now));
   }
 
-  private record Tenure(long beganAtNanos, long lifetimeNanos, AtomicInteger requests) {}
+  private record Tenure(
+      long beganAtNanos, long lifetimeNanos, int maxRequests, AtomicInteger requests) {}
 }

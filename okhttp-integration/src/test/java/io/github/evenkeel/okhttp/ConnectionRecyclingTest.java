@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -129,6 +130,46 @@ class ConnectionRecyclingTest {
     assertTrue(summary.getMin() >= 2880, "shortest " + summary.getMin());
     assertTrue(summary.getMin() < 2930, "shortest " + summary.getMin());
     assertEquals(3240, summary.getAverage(), 20);
+  }
+
+  @Test
+  void connectionsThatTakeTurnsDoNotReachTheirNumberOfRequestsTogether() throws IOException {
+    Random random = new Random(1);
+    ConnectionRecycling recycling =
+        ConnectionRecycling.builder().maxRequests(100).random(() -> random).build();
+    try (Shop shop = new Shop(Wire.HTTP_1, 20, client -> {}, b -> b.recycling(recycling))) {
+      for (int i = 0; i < 101; i++) {
+        getFromEach(shop);
+      }
+      List<Integer> limits =
+          Stream.of(shop.pods).map(ConnectionRecyclingTest::firstConnectionsRequests).toList();
+      assertTrue(Collections.max(limits) <= 100, "limits " + limits);
+      assertTrue(Collections.min(limits) > 80, "limits " + limits);
+      for (int limit : limits) {
+        assertTrue(Collections.frequency(limits, limit) <= 5, "limits " + limits);
+      }
+    }
+  }
+
+  private static int firstConnectionsRequests(Pod pod) {
+    return (int) pod.requests().filter(request -> request.getConnectionIndex() == 0).count();
+  }
+
+  @Test
+  void theNumberOfRequestsIsDrawnFromTheLastPartOfTheRange() {
+    Random random = new Random(1);
+    ConnectionRecycling.Builder builder =
+        ConnectionRecycling.builder().maxRequests(1000).random(() -> random);
+    ConnectionRecycling recycling = builder.build();
+    var summary =
+        IntStream.range(0, 10_000).map(i -> recycling.drawMaxRequests()).summaryStatistics();
+    assertEquals(1000, summary.getMax());
+    assertEquals(801, summary.getMin());
+    assertEquals(900.5, summary.getAverage(), 2);
+    assertEquals(1000, builder.jitter(0).build().drawMaxRequests());
+    assertEquals(1, builder.jitter(1).maxRequests(1).build().drawMaxRequests());
+    ConnectionRecycling byAge = ConnectionRecycling.builder().maxAge(Duration.ofHours(1)).build();
+    assertEquals(Integer.MAX_VALUE, byAge.drawMaxRequests());
   }
 
   @Test
