@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.SocketFactory;
 import okhttp3.Dns;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes sockets that go to one endpoint when told to go to its service. OkHttp takes the port from
@@ -27,6 +28,7 @@ final class EndpointSocketFactory extends SocketFactory {
   private final ServiceUrl service;
   private final InetSocketAddress endpoint;
   private final InetAddress endpointDnsAnswer;
+  private final @Nullable InetAddress serviceLiteral;
   private final Dns usersDns;
   private final SocketFactory users;
 
@@ -39,6 +41,7 @@ final class EndpointSocketFactory extends SocketFactory {
     this.service = service;
     this.endpoint = endpoint;
     this.endpointDnsAnswer = dns.answer();
+    this.serviceLiteral = service.literalAddress();
     this.usersDns = usersDns;
     this.users = users;
   }
@@ -57,7 +60,7 @@ final class EndpointSocketFactory extends SocketFactory {
     @SuppressWarnings("ReferenceEquality")
     boolean resolvedHere = inet.getAddress() == endpointDnsAnswer;
     // OkHttp does not ask the Dns about a host that is an IP literal.
-    boolean isLiteral = service.host().equals(inet.getAddress().getHostAddress());
+    boolean isLiteral = inet.getAddress().equals(serviceLiteral);
     if (!resolvedHere && !isLiteral) {
       return told;
     }

@@ -4,7 +4,10 @@
  */
 package io.github.evenkeel.okhttp;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The logical address of a service: what stands in users' URLs, in the Host header, in cookies and
@@ -54,6 +57,19 @@ record ServiceUrl(String scheme, String host, int port) {
 
   boolean matches(HttpUrl url) {
     return port == url.port() && host.equals(url.host()) && scheme.equals(url.scheme());
+  }
+
+  /** The address that the host is a literal of, or null if it is a name. */
+  @Nullable InetAddress literalAddress() {
+    // As OkHttp tells literals from names. There are more than one would think, such as 127.1.
+    if (!host.contains(":") && !host.matches("[0-9.]+")) {
+      return null;
+    }
+    try {
+      return InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      return null; // Nor will OkHttp get any further.
+    }
   }
 
   @Override

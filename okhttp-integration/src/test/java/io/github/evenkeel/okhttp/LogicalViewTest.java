@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.evenkeel.StaticEndpoints;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okhttp3.Cookie;
 import okhttp3.CookieJar;
@@ -32,6 +34,7 @@ import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users see of a request is about the service; nothing of it knows of pods. */
 class LogicalViewTest {
@@ -330,18 +333,50 @@ class LogicalViewTest {
     }
   }
 
-  @Test
-  void aServiceMayBeNamedByItsVirtualIp() throws IOException {
+  /** OkHttp asks no Dns about these, and Java spells most of the addresses in another way. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.77:8080",
+        "http://127.77:8080",
+        "http://[2001:db8::77]:8080",
+        "http://[2001:DB8:0:0:0:0:0:77]",
+        "http://[::ffff:127.0.0.77]:8080"
+      })
+  void aServiceMayBeNamedByItsVirtualIp(String service) throws IOException {
     try (Pod pod = Pod.start(Wire.HTTP_1, "pod");
         OkHttpLoadBalancing balancing =
             OkHttpLoadBalancing.builder()
-                .service(
-                    "http://127.0.0.77:8080",
-                    s -> s.endpoints(StaticEndpoints.of(List.of(pod.endpoint()))))
+                .service(service, s -> s.endpoints(StaticEndpoints.of(List.of(pod.endpoint()))))
                 .build()) {
       OkHttpClient client = balancing.wrap(Wire.HTTP_1.client().build());
-      assertEquals(
-          "pod", Shop.get(client, new Request.Builder().url("http://127.0.0.77:8080/").build()));
+      assertEquals("pod", Shop.get(client, new Request.Builder().url(service + "/a").build()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://orders.shop", "http://127.0.0.77", "http://[2001:db8::77]"})
+  void anEndpointMayHaveAnIpv6Address(String service) throws IOException {
+    try (MockWebServer pod = new MockWebServer()) {
+      pod.enqueue(new MockResponse.Builder().body("pod").build());
+      assumeTrue(startsOnIpv6(pod), "this machine has IPv6");
+      StaticEndpoints endpoints = StaticEndpoints.of("[::1]:" + pod.getPort());
+      try (OkHttpLoadBalancing balancing =
+          OkHttpLoadBalancing.builder().service(service, s -> s.endpoints(endpoints)).build()) {
+        OkHttpClient client = balancing.wrap(Wire.HTTP_1.client().build());
+        assertEquals("pod", Shop.get(client, new Request.Builder().url(service).build()));
+      }
+    }
+  }
+
+  private static boolean startsOnIpv6(MockWebServer server) {
+    byte[] loopback = new byte[16];
+    loopback[15] = 1;
+    try {
+      server.start(InetAddress.getByAddress(loopback), 0);
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

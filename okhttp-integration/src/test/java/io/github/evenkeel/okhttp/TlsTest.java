@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointStatistics;
+import io.github.evenkeel.StaticEndpoints;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,6 +46,7 @@ import okhttp3.Response;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Certificates are about the service, and a pod with a bad one is a pod that is down. */
@@ -226,6 +228,29 @@ class TlsTest {
       Shop.get(looking, shop.shop.request("/"));
     }
     assertEquals(2, ports.size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HTTP_1_TLS, 127.0.0.77, https://127.0.0.77",
+    "HTTP_2_TLS, 127.0.0.77, https://127.0.0.77",
+    "HTTP_1_TLS, 2001:db8::77, https://[2001:db8::77]",
+    "HTTP_2_TLS, 2001:db8::77, https://[2001:db8::77]"
+  })
+  void aCertificateMayBeOfTheServicesVirtualIp(Wire wire, String ip, String service)
+      throws IOException {
+    HandshakeCertificates tls = trusting(AUTHORITY);
+    try (SecurePod pod =
+            new SecurePod(wire, InetAddress.getLoopbackAddress(), 0, issue(ip), false);
+        OkHttpLoadBalancing balancing =
+            OkHttpLoadBalancing.builder()
+                .service(service, s -> s.endpoints(StaticEndpoints.of(List.of(pod.endpoint()))))
+                .build()) {
+      OkHttpClient client =
+          balancing.wrap(
+              wire.client().sslSocketFactory(tls.sslSocketFactory(), tls.trustManager()).build());
+      assertEquals("pod", Shop.get(client, new Request.Builder().url(service).build()));
+    }
   }
 
   private static Response close(okhttp3.Interceptor.Chain chain) throws IOException {
