@@ -10,6 +10,7 @@ import java.net.ProtocolException;
 import java.util.Map;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
@@ -27,10 +28,25 @@ final class BalancingInterceptor implements Interceptor {
 
   private final Map<ServiceUrl, BalancedService> services;
   private final DispatcherWatch dispatcherWatch;
+  private final OkHttpClient stripped;
 
-  BalancingInterceptor(Map<ServiceUrl, BalancedService> services, DispatcherWatch dispatcherWatch) {
+  /**
+   * Makes the interceptor of one client.
+   *
+   * @param stripped that client as {@link WrappedClients#stripped} makes it
+   */
+  BalancingInterceptor(
+      Map<ServiceUrl, BalancedService> services,
+      DispatcherWatch dispatcherWatch,
+      OkHttpClient stripped) {
     this.services = services;
     this.dispatcherWatch = dispatcherWatch;
+    this.stripped = stripped;
+  }
+
+  /** A client that connects as the one does whose interceptor this is. */
+  OkHttpClient stripped() {
+    return stripped;
   }
 
   @Override

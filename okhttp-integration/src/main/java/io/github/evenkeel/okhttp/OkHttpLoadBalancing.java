@@ -109,20 +109,20 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
       dispatcher.setMaxRequests(maxConcurrentCalls);
       dispatcher.setMaxRequestsPerHost(maxConcurrentCalls);
     }
-    BalancingInterceptor interceptor =
-        new BalancingInterceptor(services, new DispatcherWatch(dispatcher));
     OkHttpClient.Builder builder = client.newBuilder();
+    if (recycling != null) {
+      builder.addNetworkInterceptor(recycling.newInterceptor());
+    }
+    BalancingInterceptor interceptor =
+        new BalancingInterceptor(
+            services, new DispatcherWatch(dispatcher), clients.stripped(builder));
+    clients.add(interceptor);
     if (services.values().stream().anyMatch(BalancedService::hedges)) {
       builder.interceptors().replaceAll(OncePerCall::new);
     }
     builder.addInterceptor(interceptor);
     builder.networkInterceptors().add(0, new RouteGuard(services));
-    if (recycling != null) {
-      builder.addNetworkInterceptor(recycling.newInterceptor());
-    }
-    OkHttpClient wrapped = builder.build();
-    clients.add(wrapped, interceptor);
-    return wrapped;
+    return builder.build();
   }
 
   /** Also of one from which some of our interceptors were taken. */

@@ -22,8 +22,12 @@ import okhttp3.OkHttpClient;
 
 /**
  * The clients that were wrapped, made fit to send requests of our own: without anything that makes
- * a request the user's. They are kept for as long as the interceptor of the wrapped client is in
+ * a request the user's. They are known for as long as the interceptor of the wrapped client is in
  * use, which clients made of that one by {@code newBuilder()} share.
+ *
+ * <p>The interceptor holds them, and nothing here does: a user's network interceptor, or any other
+ * setting of a client, may lead to the object that has the wrapped client, which could then never
+ * be collected.
  *
  * <p>Safe for use by many threads.
  */
@@ -31,20 +35,23 @@ final class WrappedClients {
   /** One endpoint gets connections for no more kinds of clients than this. */
   private static final int MAX_KINDS = 8;
 
-  private final List<Entry> entries = new CopyOnWriteArrayList<>();
+  private final List<WeakReference<BalancingInterceptor>> interceptors =
+      new CopyOnWriteArrayList<>();
 
   /** Knows the calls of all these clients that are under way. */
   private final Dispatcher dispatcher = new Dispatcher();
 
-  /** Adds a client for as long as {@code interceptor} is in use. */
-  void add(OkHttpClient wrapped, BalancingInterceptor interceptor) {
-    entries.removeIf(entry -> entry.interceptor.get() == null);
-    entries.add(new Entry(new WeakReference<>(interceptor), stripped(wrapped)));
+  /** Adds the client of {@code interceptor}, for as long as that is in use. */
+  void add(BalancingInterceptor interceptor) {
+    interceptors.removeIf(known -> known.get() == null);
+    interceptors.add(new WeakReference<>(interceptor));
   }
 
-  private OkHttpClient stripped(OkHttpClient wrapped) {
+  /** The client that {@code builder} would build before any of our interceptors balances it. */
+  OkHttpClient stripped(OkHttpClient.Builder builder) {
     OkHttpClient.Builder stripped =
-        wrapped
+        builder
+            .build()
             .newBuilder()
             .dispatcher(dispatcher)
             .eventListener(EventListener.NONE)
@@ -55,16 +62,16 @@ final class WrappedClients {
             .retryOnConnectionFailure(false)
             .callTimeout(Duration.ZERO);
     stripped.interceptors().clear();
-    stripped.networkInterceptors().removeIf(RouteGuard.class::isInstance);
     return stripped.build();
   }
 
   /** Clients no two of which would share a connection to an endpoint of {@code service}. */
   List<OkHttpClient> thatConnectDifferently(ServiceUrl service) {
     Map<Kind, OkHttpClient> clients = new LinkedHashMap<>();
-    for (Entry entry : entries) {
-      if (entry.interceptor.get() != null && clients.size() < MAX_KINDS) {
-        clients.putIfAbsent(Kind.of(entry.client, service), entry.client);
+    for (WeakReference<BalancingInterceptor> known : interceptors) {
+      BalancingInterceptor interceptor = known.get();
+      if (interceptor != null && clients.size() < MAX_KINDS) {
+        clients.putIfAbsent(Kind.of(interceptor.stripped(), service), interceptor.stripped());
       }
     }
     return new ArrayList<>(clients.values());
@@ -74,8 +81,6 @@ final class WrappedClients {
   void cancelCalls() {
     dispatcher.cancelAll();
   }
-
-  private record Entry(WeakReference<BalancingInterceptor> interceptor, OkHttpClient client) {}
 
   /** What decides whether two clients share connections. */
   private record Kind(Address address, SocketFactory socketFactory) {

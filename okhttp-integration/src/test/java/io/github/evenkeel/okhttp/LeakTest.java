@@ -10,8 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +63,33 @@ class LeakTest {
       }
       assertEquals(0, shop.inFlight());
       assertEquals(1, shop.succeeded());
+    }
+  }
+
+  @Test
+  void aWrappedClientThatIsDroppedCanBeCollected() {
+    try (Shop shop = new Shop(Wire.HTTP_1, 1)) {
+      WeakReference<ApiClient> dropped = new WeakReference<>(new ApiClient(shop.balancing));
+      Collector.collectUntil(() -> dropped.get() == null);
+    }
+  }
+
+  /** As users write it: a client that leads, by its interceptor, to the object that has it. */
+  private static final class ApiClient {
+    @SuppressWarnings("unused") // Makes the circle.
+    private final OkHttpClient client;
+
+    private final String token = "secret";
+
+    ApiClient(OkHttpLoadBalancing balancing) {
+      this.client =
+          balancing.wrap(
+              new OkHttpClient.Builder().addNetworkInterceptor(this::authenticated).build());
+    }
+
+    private Response authenticated(Interceptor.Chain chain) throws IOException {
+      Request request = chain.request();
+      return chain.proceed(request.newBuilder().header("Authorization", token).build());
     }
   }
 
