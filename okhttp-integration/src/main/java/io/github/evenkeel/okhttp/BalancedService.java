@@ -215,9 +215,10 @@ final class BalancedService implements EndpointListener, AutoCloseable {
     return balancer.statistics();
   }
 
+  /** Also if the source breaks, which is logged: nobody who closes it could do anything else. */
   @Override
   public void close() {
-    source.close();
+    closeSource();
     if (hedger != null) {
       hedger.close();
     }
@@ -227,6 +228,14 @@ final class BalancedService implements EndpointListener, AutoCloseable {
       use(List.of());
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void closeSource() {
+    try {
+      source.close();
+    } catch (Throwable e) { // Whatever it is, all else must be closed, too.
+      logger.warn("Service {} could not close its source of endpoints, {}", url, source, e);
     }
   }
 

@@ -179,7 +179,9 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
 
   /**
    * Ends the watching of endpoints and closes the connections to them: the idle ones now, the
-   * others when their calls end. Requests to the services fail from now on. Idempotent.
+   * others when their calls end. Requests to the services fail from now on. If a source of
+   * endpoints breaks when it is closed, that is logged, and the rest is closed all the same.
+   * Idempotent.
    */
   @Override
   public void close() {
@@ -286,7 +288,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
           service.start();
           started.add(service);
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         started.forEach(BalancedService::close);
         throw e;
       }

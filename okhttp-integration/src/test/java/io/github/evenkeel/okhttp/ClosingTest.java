@@ -9,15 +9,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.evenkeel.EndpointListener;
+import io.github.evenkeel.EndpointSource;
+import io.github.evenkeel.NoEndpointAvailableException;
+import io.github.evenkeel.StaticEndpoints;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Call;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClosingTest {
   private static final Duration LONG = Duration.ofSeconds(30);
@@ -56,6 +66,79 @@ class ClosingTest {
       mayAnswer.countDown();
       assertEquals(0, shop.statistics().size());
       assertEquals(0, sockets.openTo(shop.pods[0].port()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {IllegalStateException.class, NoClassDefFoundError.class})
+  void aSourceThatThrowsOnCloseDoesNotKeepTheRestOpen(Class<? extends Throwable> type)
+      throws Exception {
+    CountingSockets sockets = new CountingSockets();
+    try (Pod orders = Pod.start(Wire.HTTP_1, "orders");
+        Pod stock = Pod.start(Wire.HTTP_1, "stock")) {
+      // Both, for they are closed in any order.
+      Unclosable ordersSource = new Unclosable(orders, type);
+      Unclosable stockSource = new Unclosable(stock, type);
+      OkHttpLoadBalancing balancing =
+          OkHttpLoadBalancing.builder()
+              .service("http://orders.shop", s -> s.endpoints(ordersSource))
+              .service("http://stock.shop", s -> s.endpoints(stockSource))
+              .build();
+      OkHttpClient client = balancing.wrap(Wire.HTTP_1.client().socketFactory(sockets).build());
+      for (String service : List.of("http://orders.shop", "http://stock.shop")) {
+        Shop.get(client, new Request.Builder().url(service).build());
+      }
+      balancing.close();
+      balancing.close(LONG);
+      assertEquals(1, ordersSource.closed.get());
+      assertEquals(1, stockSource.closed.get());
+      assertEquals(0, sockets.openTo(orders.port()) + sockets.openTo(stock.port()));
+      for (String service : List.of("http://orders.shop", "http://stock.shop")) {
+        Request request = new Request.Builder().url(service).build();
+        assertThrows(NoEndpointAvailableException.class, () -> Shop.get(client, request));
+      }
+    }
+  }
+
+  @Test
+  void aSourceThatThrowsOnCloseDoesNotHideWhyTheBalancingCannotBeBuilt() throws Exception {
+    StaticEndpoints used = StaticEndpoints.of("127.0.0.1:1");
+    OkHttpLoadBalancing.builder().service("http://a.shop", s -> s.endpoints(used)).build().close();
+    try (Pod orders = Pod.start(Wire.HTTP_1, "orders")) {
+      Unclosable source = new Unclosable(orders, NoClassDefFoundError.class);
+      OkHttpLoadBalancing.Builder builder =
+          OkHttpLoadBalancing.builder()
+              .service("http://orders.shop", s -> s.endpoints(source))
+              .service("http://stock.shop", s -> s.endpoints(used));
+      IllegalStateException failure = assertThrows(IllegalStateException.class, builder::build);
+      assertTrue(String.valueOf(failure.getMessage()).contains("have a subscriber already"));
+      assertEquals(1, source.closed.get());
+    }
+  }
+
+  /** A source of endpoints that breaks when it is closed. */
+  private static final class Unclosable implements EndpointSource {
+    final AtomicInteger closed = new AtomicInteger();
+    private final Pod pod;
+    private final Class<? extends Throwable> type;
+
+    Unclosable(Pod pod, Class<? extends Throwable> type) {
+      this.pod = pod;
+      this.type = type;
+    }
+
+    @Override
+    public void subscribe(EndpointListener listener) {
+      listener.onEndpoints(List.of(pod.endpoint()));
+    }
+
+    @Override
+    public void close() {
+      closed.incrementAndGet();
+      if (type == NoClassDefFoundError.class) {
+        throw new NoClassDefFoundError("a class loader that is gone");
+      }
+      throw new IllegalStateException("its own client is closed");
     }
   }
 
