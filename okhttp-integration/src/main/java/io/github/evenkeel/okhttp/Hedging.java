@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable.
  */
 public final class Hedging {
+  private static final Duration MAX_DELAY = Duration.ofDays(1);
+
   private final LongFunction<HedgeDelay> delay;
   private final String description;
   private final @Nullable HedgeTimer timer;
@@ -49,16 +51,16 @@ public final class Hedging {
    * Hedges a request that has no answer after a fixed time. Choose one that most requests do not
    * reach, such as the 95th percentile of the service's response times.
    *
-   * @param delay counted from when the request is ready to be sent; above zero
+   * @param delay counted from when the request is ready to be sent; above zero, at most 1 day
    * @throws IllegalArgumentException if out of range
    */
   public static Hedging after(Duration delay) {
     requireNonNull(delay, "delay");
-    if (delay.isNegative() || delay.isZero()) {
+    if (delay.isNegative() || delay.isZero() || delay.compareTo(MAX_DELAY) > 0) {
       throw new IllegalArgumentException(
-          "delay of hedging must be above zero, but was "
-              + delay
-              + "; without one, every request would be sent twice");
+          "delay of hedging must be above zero, or every request would be sent twice, and at most 1"
+              + " day, but was "
+              + delay);
     }
     HedgeDelay fixed = new FixedDelay(delay);
     return new Hedging(now -> fixed, "after " + delay, null, System::nanoTime);

@@ -138,13 +138,14 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
    * a service fails with {@link NoEndpointAvailableException}, or goes to the virtual IP if the
    * service {@linkplain ServiceBuilder#fallThroughWithoutEndpoints() says so}.
    *
-   * @param timeout how long to wait for all of them together
+   * @param timeout how long to wait for all of them together; not at all if zero or less
    * @throws DiscoveryException if one did not arrive in time; the message names the service and, as
    *     far as it is known, says why and what to do. Discovery goes on: this may be called again
    * @throws InterruptedException if the calling thread is interrupted
    */
   public void awaitReady(Duration timeout) throws DiscoveryException, InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
+    // Ages ago would overflow, and be ages ahead.
+    long deadline = System.nanoTime() + Math.max(0, TimeUnit.NANOSECONDS.convert(timeout));
     for (BalancedService service : services.values()) {
       if (!service.awaitReady(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         DiscoveryException problem = service.problem();

@@ -1090,11 +1090,20 @@ class HedgingTest {
   }
 
   @Test
-  void delaysOutOfRangeAreRefused() {
-    assertRefused(
-        "delay of hedging must be above zero, but was PT0S; without one, every request would be"
-            + " sent twice",
-        () -> Hedging.after(Duration.ZERO));
+  void aHedgingDelayOutOfRangeIsRefusedWhereItIsSet() {
+    for (Duration delay :
+        List.of(
+            Duration.ofNanos(-1),
+            Duration.ZERO,
+            Duration.ofDays(1).plusNanos(1),
+            Duration.ofDays(200_000))) {
+      assertRefused(
+          "delay of hedging must be above zero, or every request would be sent twice, and at most 1"
+              + " day, but was "
+              + delay,
+          () -> Hedging.after(delay));
+    }
+    assertEquals("Hedging[after PT24H]", Hedging.after(Duration.ofDays(1)).toString());
     assertRefused(
         "percentile of hedging must be from 0.5 to 0.999, but was 95.0",
         () -> Hedging.afterPercentile(95));

@@ -22,6 +22,7 @@ import java.util.List;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -289,6 +290,16 @@ class OkHttpLoadBalancingTest {
     discovery.publish(List.of());
     balancing.awaitReady(ChronoUnit.FOREVER.getDuration());
     balancing.close(ChronoUnit.FOREVER.getDuration());
+  }
+
+  @Test
+  @Timeout(30)
+  void whoHasNoTimeLeftDoesNotWaitHoweverLongAgoItEnded() {
+    try (OkHttpLoadBalancing balancing = orders()) {
+      for (Duration timeout : List.of(Duration.ofNanos(-1), Duration.ofSeconds(Long.MIN_VALUE))) {
+        assertThrows(DiscoveryException.class, () -> balancing.awaitReady(timeout));
+      }
+    }
   }
 
   @Test
