@@ -195,9 +195,10 @@ final class BalancedService implements EndpointListener, AutoCloseable {
 
   /**
    * Whether a request for which there is no endpoint goes where the URL says, to the virtual IP.
+   * When all is closed, it fails as it does for any service.
    */
   boolean fallsThrough() {
-    return fallsThrough;
+    return fallsThrough && !closed;
   }
 
   /** Waits for the first list of endpoints, and tells whether it came. */

@@ -391,7 +391,8 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
 
     /**
      * While no endpoint is known, requests go where their URL says, which on Kubernetes is the
-     * Service's virtual IP. By default they fail at once with {@link NoEndpointAvailableException}.
+     * Service's virtual IP. By default they fail at once with {@link NoEndpointAvailableException},
+     * as they do in any case when the balancing is closed.
      */
     public ServiceBuilder fallThroughWithoutEndpoints() {
       this.fallsThrough = true;

@@ -285,6 +285,29 @@ class OkHttpLoadBalancingTest {
   }
 
   @Test
+  void closedMeansClosedAlsoForAServiceThatFallsThrough() throws IOException {
+    try (Pod vip = Pod.start(Wire.HTTP_1, "vip")) {
+      OkHttpLoadBalancing balancing =
+          OkHttpLoadBalancing.builder()
+              .service(
+                  "http://localhost:" + vip.port(),
+                  s -> s.endpoints(discovery).fallThroughWithoutEndpoints())
+              .build();
+      OkHttpClient client = balancing.wrap(Wire.HTTP_1.client().build());
+      Request request = new Request.Builder().url("http://localhost:" + vip.port()).build();
+      assertEquals("vip", Shop.get(client, request));
+      balancing.close();
+      assertEquals(
+          "No endpoint available for service http://localhost:"
+              + vip.port()
+              + ": the load balancing that wraps this client is closed",
+          assertThrows(NoEndpointAvailableException.class, () -> Shop.get(client, request))
+              .getMessage());
+      assertEquals(1, vip.requestCount());
+    }
+  }
+
+  @Test
   void whoWaitsForEverWaitsAndNoLonger() throws Exception {
     OkHttpLoadBalancing balancing = orders();
     discovery.publish(List.of());
