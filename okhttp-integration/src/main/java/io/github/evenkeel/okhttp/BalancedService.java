@@ -169,10 +169,6 @@ final class BalancedService implements EndpointListener, AutoCloseable {
     return plain;
   }
 
-  ServiceUrl url() {
-    return url;
-  }
-
   boolean hasSeveralEndpoints() {
     return transports.size() > 1;
   }
@@ -186,11 +182,6 @@ final class BalancedService implements EndpointListener, AutoCloseable {
   /** Whether a request may be sent a second time because the first is slow. */
   boolean hedges() {
     return hedger != null;
-  }
-
-  /** How many requests are being sent or await their answer. */
-  int requestsUnderWay() {
-    return retryLoop.requestsUnderWay();
   }
 
   /**

@@ -55,6 +55,7 @@ final class BalancingInterceptor implements Interceptor {
     if (call instanceof HedgeArm arm) {
       return arm.proceed(chain);
     }
+    dispatcherWatch.look();
     Request request = chain.request();
     Response prior = null;
     for (int followUps = 0; ; followUps++) {
@@ -80,7 +81,6 @@ final class BalancingInterceptor implements Interceptor {
     if (service == null) {
       return passThrough(chain, request, call, url);
     }
-    dispatcherWatch.look(service.url(), service.requestsUnderWay());
     try {
       return service.proceed(chain, request, call);
     } catch (NoEndpointAvailableException e) {

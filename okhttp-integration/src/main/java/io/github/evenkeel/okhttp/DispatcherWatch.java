@@ -4,7 +4,11 @@
  */
 package io.github.evenkeel.okhttp;
 
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import okhttp3.Call;
 import okhttp3.Dispatcher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,47 +17,63 @@ import org.slf4j.LoggerFactory;
  * Notices that a client's {@code Dispatcher} holds back calls to a balanced service. It counts
  * asynchronous calls by host, and a service is one host however many pods it has.
  *
+ * <p>What waits in the dispatcher's queue is held back for certain: OkHttp puts a call there and
+ * takes it out again under one lock if it may run. What is running tells less, for a call counts
+ * until its callback returns, be that long after its answer, and synchronous calls do not count.
+ *
  * <p>Shared by all calls of a client; warns once.
  */
 final class DispatcherWatch {
+  /**
+   * The dispatcher takes a lock to tell. Calls that need not wait for longer than this are not
+   * worth a warning.
+   */
+  private static final Duration INTERVAL = Duration.ofMillis(100);
+
   private final Dispatcher dispatcher;
+  private final Set<ServiceUrl> services;
   private final Logger logger;
+  private final LongSupplier nanoClock;
+  private final Spacing looks = new Spacing(INTERVAL.toNanos());
   private final AtomicBoolean warned = new AtomicBoolean();
 
-  /** As it was when last looked at, since the dispatcher takes a lock to tell. */
-  private volatile int knownLimit;
-
-  DispatcherWatch(Dispatcher dispatcher) {
-    this(dispatcher, LoggerFactory.getLogger(DispatcherWatch.class));
+  DispatcherWatch(Dispatcher dispatcher, Set<ServiceUrl> services) {
+    this(dispatcher, services, LoggerFactory.getLogger(DispatcherWatch.class), System::nanoTime);
   }
 
-  DispatcherWatch(Dispatcher dispatcher, Logger logger) {
+  DispatcherWatch(
+      Dispatcher dispatcher, Set<ServiceUrl> services, Logger logger, LongSupplier nanoClock) {
     this.dispatcher = dispatcher;
+    this.services = services;
     this.logger = logger;
-    this.knownLimit = dispatcher.getMaxRequestsPerHost();
+    this.nanoClock = nanoClock;
   }
 
-  /**
-   * A request to {@code service} is about to be sent.
-   *
-   * @param underWay how many there are to it already
-   */
-  void look(ServiceUrl service, int underWay) {
-    // The one about to be sent is not among those under way.
-    int running = underWay + 1;
-    if (running < knownLimit || warned.getPlain()) {
+  /** A call of the client, to wherever it goes, is an occasion to see whether others wait. */
+  void look() {
+    if (warned.getPlain()
+        || !looks.tryTakeTurn(nanoClock.getAsLong())
+        || dispatcher.queuedCallsCount() == 0) {
       return;
     }
-    int limit = dispatcher.getMaxRequestsPerHost();
-    knownLimit = limit;
-    if (running >= limit && dispatcher.queuedCallsCount() > 0 && !warned.getAndSet(true)) {
+    for (Call call : dispatcher.queuedCalls()) {
+      ServiceUrl service = ServiceUrl.of(call.request().url());
+      if (services.contains(service)) {
+        warn(service);
+        return;
+      }
+    }
+  }
+
+  private void warn(ServiceUrl service) {
+    if (!warned.getAndSet(true)) {
       logger.warn(
-          "OkHttp's Dispatcher runs {} calls to {} at once, over all its endpoints, and lets others"
-              + " wait. Raise maxRequestsPerHost, and maxRequests ({}) with it, or let"
-              + " OkHttpLoadBalancing do it: maxConcurrentCalls(...). This is said once for each"
-              + " client.",
-          limit,
+          "OkHttp's Dispatcher lets calls to {} wait: it runs {} at once to one host, whatever the"
+              + " number of its endpoints, and {} in all. Raise maxRequestsPerHost and maxRequests,"
+              + " or let OkHttpLoadBalancing do it: maxConcurrentCalls(...). This is said once for"
+              + " each client.",
           service,
+          dispatcher.getMaxRequestsPerHost(),
           dispatcher.getMaxRequests());
     }
   }

@@ -115,7 +115,9 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     }
     BalancingInterceptor interceptor =
         new BalancingInterceptor(
-            services, new DispatcherWatch(dispatcher), clients.stripped(builder));
+            services,
+            new DispatcherWatch(dispatcher, services.keySet()),
+            clients.stripped(builder));
     clients.add(interceptor);
     if (services.values().stream().anyMatch(BalancedService::hedges)) {
       builder.interceptors().replaceAll(OncePerCall::new);
@@ -248,7 +250,8 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
      * Lets the {@code Dispatcher} of each client that is wrapped run so many asynchronous calls at
      * once, in all and to one host. OkHttp's defaults are 64 and 5, and a service is one host
      * however many pods it has. The dispatcher is the client's, and so others' that share it. By
-     * default it is left alone, and a warning is logged once if it holds calls to a service back.
+     * default it is left alone. If it holds calls to a service back when another call of the client
+     * sets out, a warning is logged once.
      *
      * @throws IllegalArgumentException if below 1
      */
