@@ -34,7 +34,8 @@ final class LeastLoaded extends Algorithm {
 
   @Override
   SelectorFactory newSelectors(Supplier<? extends RandomGenerator> random) {
-    WeightedTurns turns = new WeightedTurns();
+    // Of equally loaded hosts the one that is least ahead is picked, so it is hardly ever ahead.
+    WeightedTurns turns = new WeightedTurns(0);
     // Begins at random, or all clients that start together would visit the hosts in step.
     SearchStart start = new SearchStart(random.get().nextInt(Integer.MAX_VALUE));
     return hosts -> {
@@ -90,8 +91,7 @@ final class LeastLoaded extends Algorithm {
     double least = Double.POSITIVE_INFINITY;
     for (int i = 0; i < size; i++) {
       Gauge gauge = hosts.gauge(index);
-      double load =
-          weighted ? gauge.load(hosts.stride(index), turns.lead(gauge), now) : gauge.load(now);
+      double load = weighted ? turns.load(gauge, hosts.stride(index), now) : gauge.load(now);
       if (load < least) {
         least = load;
         best = index;

@@ -9,13 +9,16 @@ import java.util.random.RandomGenerator;
 
 /** The less loaded of two hosts drawn by chance. */
 final class TwoChoices extends Algorithm {
+  /** How far hosts may get ahead of their turns because chance draws them more often. */
+  private static final double ROUNDS = 4;
+
   TwoChoices(String name, Load load) {
     super(name, load);
   }
 
   @Override
   SelectorFactory newSelectors(Supplier<? extends RandomGenerator> random) {
-    WeightedTurns turns = new WeightedTurns();
+    WeightedTurns turns = new WeightedTurns(ROUNDS);
     return hosts -> {
       Draw draw = Draw.from(hosts);
       return (request, now) -> {
@@ -64,14 +67,11 @@ final class TwoChoices extends Algorithm {
       // It outweighs all others together by far. Any of them will do.
       second = (first + 1 + random.nextInt(hosts.size() - 1)) % hosts.size();
     }
-    int index = load(hosts, second, turns, now) < load(hosts, first, turns, now) ? second : first;
+    double firstLoad = turns.load(hosts.gauge(first), hosts.stride(first), now);
+    double secondLoad = turns.load(hosts.gauge(second), hosts.stride(second), now);
+    int index = secondLoad < firstLoad ? second : first;
     Host host = hosts.get(index);
     turns.take(host.gauge(), hosts.stride(index), hosts.size());
     return host.begin(now);
-  }
-
-  private static double load(HostSet hosts, int index, WeightedTurns turns, long now) {
-    Gauge gauge = hosts.gauge(index);
-    return gauge.load(hosts.stride(index), turns.lead(gauge), now);
   }
 }

@@ -13,25 +13,54 @@ package io.github.evenkeel;
  * 1/weight later. How far it is ahead of its turn counts as load. One that is behind has no claim
  * to what it missed, for it was left out because it was busy.
  *
+ * <p>The others had its turns, and are further ahead of virtual time with each. Were they to stay
+ * so, the one left out would look better and better beside them, until it got its share back
+ * however slow it is. So virtual time catches up: whoever is picked is never ahead by more than
+ * some rounds and one turn of its own. Virtual time moves rather than the host's turn, which leaves
+ * the others as far ahead of each other as they were, with shares in proportion to their weights.
+ *
  * <p>Shared by all requests of one balancer, which update it without locks; if two pick one host at
- * once, one of the turns may be lost.
+ * once, one of the turns may be lost. Turns are compared by their difference, so that they may
+ * overflow (trap 10).
  */
 final class WeightedTurns {
   private static final double UNITS = 1 << 24;
   private static final double UNIT = 1 / UNITS;
 
-  /** Keeps sums of turns of hosts that weigh next to nothing within a long. */
+  /** Keeps turns of hosts that weigh next to nothing within half of what a long holds. */
   private static final double LONGEST = 1L << 30;
 
+  private final double rounds;
   private final SharedCounter virtualTime = new SharedCounter(0);
 
-  double lead(Gauge gauge) {
-    return Math.max(gauge.turn() - virtualTime.get(), 0) * UNIT;
+  /**
+   * Makes turns.
+   *
+   * @param rounds how far a host that is picked may be ahead, without its own turn. 0 will do if it
+   *     is the one that is least ahead of all. More lets those that chance has favoured wait longer
+   *     for the others, but counts as so many requests in flight against hosts that are sick.
+   */
+  WeightedTurns(double rounds) {
+    this.rounds = rounds;
+  }
+
+  /** The load if one more request were sent to a host; {@code stride} is 1/weight. */
+  double load(Gauge gauge, double stride, long now) {
+    return gauge.load(stride, lead(gauge.turn()), now);
   }
 
   /** The host is picked, one of {@code size}. */
   void take(Gauge gauge, double stride, int size) {
-    long now = virtualTime.getAndAdd((long) (UNITS / size));
-    gauge.turn(Math.max(gauge.turn(), now) + (long) (UNITS * Math.min(stride, LONGEST)));
+    double length = Math.min(stride, LONGEST);
+    long turn = gauge.turn();
+    double lead = lead(turn);
+    double step = Math.max(1.0 / size, lead - (rounds + length));
+    long now = virtualTime.getAndAdd((long) (UNITS * step));
+    gauge.turn((lead > 0 ? turn : now) + (long) (UNITS * length));
+  }
+
+  /** How far a host is ahead of its turn. */
+  private double lead(long turn) {
+    return Math.max(turn - virtualTime.get(), 0) * UNIT;
   }
 }

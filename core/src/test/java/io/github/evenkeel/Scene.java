@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -24,16 +25,31 @@ final class Scene {
   }
 
   Scene(Algorithm algorithm, long seed) {
-    this(algorithm, new SplittableRandom(seed));
+    this(algorithm, new SplittableRandom(seed), builder -> builder);
   }
 
-  private Scene(Algorithm algorithm, SplittableRandom random) {
-    this(algorithm, () -> random);
+  Scene(Algorithm algorithm, SlowStart slowStart) {
+    this(algorithm, new SplittableRandom(42), builder -> builder.slowStart(slowStart));
+  }
+
+  private Scene(
+      Algorithm algorithm, SplittableRandom random, UnaryOperator<LoadBalancerBuilder> options) {
+    this(algorithm, () -> random, options);
   }
 
   Scene(Algorithm algorithm, Supplier<? extends RandomGenerator> random) {
+    this(algorithm, random, builder -> builder);
+  }
+
+  private Scene(
+      Algorithm algorithm,
+      Supplier<? extends RandomGenerator> random,
+      UnaryOperator<LoadBalancerBuilder> options) {
     balancer =
-        LoadBalancer.builder("orders").algorithm(algorithm).nanoClock(time).random(random).build();
+        options
+            .apply(
+                LoadBalancer.builder("orders").algorithm(algorithm).nanoClock(time).random(random))
+            .build();
   }
 
   /** Endpoint number {@code i}, from 0. */
