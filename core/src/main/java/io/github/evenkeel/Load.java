@@ -46,9 +46,10 @@ public abstract class Load {
    * looks bad before it answers. One of which nothing is known yet gets a request at once, but no
    * second one before it has answered if there are others.
    *
-   * <p>In the first 3 s of a client's life, from its first answer on, times do not count: what
-   * takes long then is the client itself, which opens connections and compiles. Until then this is
-   * {@link #inFlight()}.
+   * <p>In the first 3 s of a client's life, from its first answer on, it does not count how long
+   * answers took: what takes long then is the client itself, which opens connections and compiles.
+   * Until then a request is taken to need 1 s on any endpoint, so that requests in flight decide as
+   * under {@link #inFlight()}, except where their ages already add up to more.
    *
    * <p>Finagle's and Linkerd's peak EWMA.
    *

@@ -129,7 +129,10 @@ class PeakEwmaGauge extends Gauge {
   final double load(double stride, double lead, long now) {
     long state = running;
     double failing = failing(now);
-    double load = nanos(state, failing, now) * (1 + count(state) * stride + lead);
+    // Idle hosts of which nothing is known go first, whatever they weigh. In a client's first
+    // seconds these are all hosts, and the lightest ones would get as many as the heaviest.
+    double nanos = warmUp.hasPassed(now) ? nanos(state, failing, now) : UNKNOWN_NANOS;
+    double load = nanos * (1 + count(state) * stride + lead);
     return Math.max(load, ages(state, now) * stride) / (1 - failing);
   }
 

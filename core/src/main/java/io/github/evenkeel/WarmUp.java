@@ -31,6 +31,11 @@ final class WarmUp {
     return now - beganAtNanos >= nanos;
   }
 
+  /** The same, but looking does not begin it. */
+  boolean hasPassed(long now) {
+    return begun && now - beganAtNanos >= nanos;
+  }
+
   /** How long before {@code time} it was over; 0 if it was not. */
   long nanosSince(long time) {
     return begun ? Math.max(time - beganAtNanos - nanos, 0) : 0;

@@ -34,6 +34,10 @@ class WeightsTest {
         Algorithms.maglev().boundedLoads(1.25));
   }
 
+  static List<Algorithm> byPeakEwma() {
+    return List.of(Algorithms.peakEwma(), Algorithms.leastLoaded(Load.peakEwma()));
+  }
+
   static List<Algorithm> byLoad() {
     return List.of(
         Algorithms.leastRequest(),
@@ -158,6 +162,30 @@ class WeightsTest {
             0.25 * share,
             algorithm + " with " + concurrency + " in flight: " + counts);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("byPeakEwma")
+  void weightsCountInAClientsFirstSecondsToo(Algorithm algorithm) {
+    Scene scene = new Scene(algorithm);
+    List<Endpoint> endpoints = weighted(10, 1, 1);
+    scene.balancer.setEndpoints(endpoints);
+    Map<Endpoint, Integer> counts = new HashMap<>();
+    Deque<Lease> running = new ArrayDeque<>();
+    for (int i = 0; i < 2_400; i++) {
+      Lease lease = scene.begin();
+      counts.merge(lease.endpoint(), 1, Integer::sum);
+      running.add(lease);
+      scene.time.advance(Duration.ofMillis(1));
+      if (running.size() == 2) {
+        scene.balancer.endRequest(running.remove(), Outcome.SUCCESS);
+      }
+    }
+
+    for (Endpoint endpoint : endpoints) {
+      double share = 200 * endpoint.weight();
+      assertEquals(share, counts.getOrDefault(endpoint, 0), 0.1 * share, counts.toString());
     }
   }
 
