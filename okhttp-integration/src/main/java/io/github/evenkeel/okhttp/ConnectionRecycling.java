@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * closes. On HTTP/1.1 that last request carries {@code Connection: close}; on HTTP/2 the connection
  * takes no new streams. Limits are checked when a request is sent; an idle connection closes when
  * OkHttp's keep-alive says. HTTP/2 streams that are opened while the last one awaits its answer
- * still go to the old connection.
+ * still go to the old connection. Those that come after the answer, but before there is a new
+ * connection, each open one; the first that is ready is used, and the others are closed.
  *
  * <p>Apply it {@linkplain #applyTo to a client} that stays on the virtual IP, or hand it to {@link
  * OkHttpLoadBalancing.Builder#recycling}. Immutable. As NGINX's {@code keepalive_time} and {@code

@@ -10,13 +10,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -26,6 +35,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -208,6 +218,39 @@ class ConnectionRecyclingTest {
     }
   }
 
+  /** A limit of OkHttp's that docs/recycling.md tells of. */
+  @Test
+  @Timeout(60)
+  void eachCallerConnectsWhenAnHttp2ConnectionIsRecycled() throws Exception {
+    int callers = 8;
+    Wire wire = Wire.HTTP_2_TLS;
+    CyclicBarrier allConnect = new CyclicBarrier(callers);
+    AtomicBoolean recycled = new AtomicBoolean();
+    CountingSockets sockets =
+        new CountingSockets(() -> recycled.get() ? new MeetingSocket(allConnect) : new Socket());
+    ConnectionRecycling hourly =
+        ConnectionRecycling.builder().maxAge(Duration.ofHours(1)).nanoClock(now::get).build();
+    ExecutorService threads = Executors.newFixedThreadPool(callers);
+    try (Pod pod = Pod.start(wire, "pod")) {
+      OkHttpClient client = hourly.applyTo(wire.client().socketFactory(sockets).build());
+      Request request = toLocalhost(wire, pod);
+      Shop.get(client, request);
+      now.addAndGet(Duration.ofHours(1).toNanos());
+      Shop.get(client, request);
+      recycled.set(true);
+      List<Future<String>> answers = new ArrayList<>();
+      for (int i = 0; i < callers; i++) {
+        answers.add(threads.submit(() -> Shop.get(client, request)));
+      }
+      for (Future<String> answer : answers) {
+        assertEquals("pod", answer.get());
+      }
+      assertEquals(1 + callers, sockets.created());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
   @Test
   void theServerIsToldOnHttp1AndTheUserSeesNothing() throws IOException {
     ConnectionRecycling everySecond = ConnectionRecycling.builder().maxRequests(2).build();
@@ -272,6 +315,25 @@ class ConnectionRecyclingTest {
       return Shop.get(client, request);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Is connected once as many others are. */
+  private static final class MeetingSocket extends Socket {
+    private final CyclicBarrier meeting;
+
+    MeetingSocket(CyclicBarrier meeting) {
+      this.meeting = meeting;
+    }
+
+    @Override
+    public void connect(SocketAddress address, int timeout) throws IOException {
+      super.connect(address, timeout);
+      try {
+        meeting.await();
+      } catch (InterruptedException | BrokenBarrierException e) {
+        throw new IOException(e);
+      }
     }
   }
 }
