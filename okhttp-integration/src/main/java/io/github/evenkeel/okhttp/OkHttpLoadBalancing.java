@@ -405,7 +405,9 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     /**
      * How many idle connections to keep to each endpoint, and for how long. By default 64, as many
      * as OkHttp's {@code Dispatcher} runs calls at once, and 5 minutes, as OkHttp's {@code
-     * ConnectionPool}. Keep them for less time than the server does, or it closes them first.
+     * ConnectionPool}. Keep them for less time than the server does, or it closes them first. What
+     * a burst leaves beyond that number closes when the next connection to the endpoint is opened,
+     * or when it has been idle for as long.
      *
      * @param maxPerEndpoint 0 or more
      * @param keepAlive above zero, at most 365 days

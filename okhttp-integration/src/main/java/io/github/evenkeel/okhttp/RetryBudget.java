@@ -32,10 +32,6 @@ final class RetryBudget {
     requests.decrementAndGet();
   }
 
-  int requestsUnderWay() {
-    return requests.get();
-  }
-
   /** Takes a permit for a retry, which {@link #retryEnded} gives back, if there is one. */
   boolean tryRetry() {
     int permitted = Math.max(minimum, (int) (share * requests.get()));

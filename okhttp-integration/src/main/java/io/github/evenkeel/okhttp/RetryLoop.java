@@ -34,10 +34,6 @@ final class RetryLoop {
     this.random = random;
   }
 
-  int requestsUnderWay() {
-    return budget.requestsUnderWay();
-  }
-
   /** The budget, which retries and hedges share. */
   RetryBudget budget() {
     return budget;
