@@ -19,6 +19,9 @@ package io.github.evenkeel;
  * some rounds and one turn of its own. Virtual time moves rather than the host's turn, which leaves
  * the others as far ahead of each other as they were, with shares in proportion to their weights.
  *
+ * <p>A host that is further ahead than that got there with less weight than it has now. That counts
+ * no more, else a weight raised from next to nothing would mean nothing for as long.
+ *
  * <p>Shared by all requests of one balancer, which update it without locks; if two pick one host at
  * once, one of the turns may be lost. Turns are compared by their difference, so that they may
  * overflow (trap 10).
@@ -46,21 +49,23 @@ final class WeightedTurns {
 
   /** The load if one more request were sent to a host; {@code stride} is 1/weight. */
   double load(Gauge gauge, double stride, long now) {
-    return gauge.load(stride, lead(gauge.turn()), now);
+    return gauge.load(stride, lead(gauge.turn(), Math.min(stride, LONGEST)), now);
   }
 
   /** The host is picked, one of {@code size}. */
   void take(Gauge gauge, double stride, int size) {
     double length = Math.min(stride, LONGEST);
     long turn = gauge.turn();
-    double lead = lead(turn);
+    double lead = lead(turn, length);
     double step = Math.max(1.0 / size, lead - (rounds + length));
     long now = virtualTime.getAndAdd((long) (UNITS * step));
     gauge.turn((lead > 0 ? turn : now) + (long) (UNITS * length));
   }
 
-  /** How far a host is ahead of its turn. */
-  private double lead(long turn) {
-    return Math.max(turn - virtualTime.get(), 0) * UNIT;
+  /** How far a host is ahead of its turn, if its turns are of this length. */
+  private double lead(long turn, double length) {
+    double lead = (turn - virtualTime.get()) * UNIT;
+    // It has had its turn since it was that far ahead; and one more if threads met.
+    return lead < 0 || lead > rounds + 3 * length ? 0 : lead;
   }
 }

@@ -166,6 +166,49 @@ class WeightsTest {
   }
 
   @ParameterizedTest
+  @MethodSource("byLoad")
+  void aWeightRaisedFromNextToNothingHoldsAtOnce(Algorithm algorithm) {
+    Scene scene = new Scene(algorithm);
+    scene.balancer.setEndpoints(weighted(1, 2, 1e-4));
+    run(scene, 25_000);
+    List<Endpoint> raised = weighted(1, 2, 1);
+    scene.balancer.setEndpoints(raised);
+
+    Map<Endpoint, Integer> counts = run(scene, 4_000);
+
+    assertEquals(1_000, counts.getOrDefault(raised.get(2), 0), 60, counts.toString());
+  }
+
+  @ParameterizedTest
+  @MethodSource("byLoad")
+  void whatASlowStartFromNextToNothingLeavesIsForgottenAtOnce(Algorithm algorithm) {
+    SlowStart slowStart =
+        SlowStart.builder(Duration.ofSeconds(20)).minWeightPercent(1e-3).aggression(0.2).build();
+    Scene scene = new Scene(algorithm, slowStart);
+    List<Endpoint> endpoints = weighted(1, 2, 1);
+    scene.balancer.setEndpoints(endpoints.subList(0, 2));
+    run(scene, 10_000);
+    scene.balancer.setEndpoints(endpoints);
+    run(scene, 20_000);
+
+    Map<Endpoint, Integer> counts = run(scene, 4_000);
+
+    assertEquals(1_000, counts.getOrDefault(endpoints.get(2), 0), 60, counts.toString());
+  }
+
+  /** Sends requests one after the other, each of which takes 1 ms. */
+  private static Map<Endpoint, Integer> run(Scene scene, int requests) {
+    Map<Endpoint, Integer> counts = new HashMap<>();
+    for (int i = 0; i < requests; i++) {
+      Lease lease = scene.begin();
+      counts.merge(lease.endpoint(), 1, Integer::sum);
+      scene.time.advance(Duration.ofMillis(1));
+      scene.balancer.endRequest(lease, Outcome.SUCCESS);
+    }
+    return counts;
+  }
+
+  @ParameterizedTest
   @MethodSource("byPeakEwma")
   void weightsCountInAClientsFirstSecondsToo(Algorithm algorithm) {
     Scene scene = new Scene(algorithm);
