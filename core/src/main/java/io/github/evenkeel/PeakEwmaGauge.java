@@ -24,7 +24,11 @@ class PeakEwmaGauge extends Gauge {
    */
   static final double UNKNOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** What an idle host is taken to need that is unknown: it is tried, weights still count. */
+  /**
+   * What an idle host is taken to need that is unknown: it is tried, weights still count. Nor does
+   * a host need less because it has not been heard of for long: of nothing, whatever is in flight
+   * and whatever a host weighs would still be nothing.
+   */
   private static final double NEXT_TO_NOTHING = 1;
 
   private static final int COUNT_BITS = 20;
@@ -141,7 +145,7 @@ class PeakEwmaGauge extends Gauge {
     long packed = cost;
     double nanos;
     if (packed != 0) {
-      nanos = decay.value(packed, now);
+      nanos = Math.max(decay.value(packed, now), NEXT_TO_NOTHING);
     } else {
       nanos = count(state) == 0 ? NEXT_TO_NOTHING : UNKNOWN_NANOS;
     }

@@ -280,6 +280,20 @@ class LoadTest {
   }
 
   @ParameterizedTest
+  @MethodSource("byPeakEwma")
+  void requestsInFlightCountAfterAnyIdleness(Algorithm algorithm) {
+    Scene scene = new Scene(algorithm).with(2);
+    answer(scene, Map.of(A, 10, B, 10));
+    scene.time.advance(Duration.ofHours(1));
+
+    for (int i = 0; i < 200; i++) {
+      scene.begin();
+    }
+
+    assertEquals(100, scene.statistics(A).inFlight());
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"PT0.009S", "PT0S", "PT-1S", "PT1H0.001S"})
   void refusesADecayOutOfRange(String decay) {
     BadInput.assertRefused(

@@ -210,6 +210,23 @@ class WeightsTest {
 
   @ParameterizedTest
   @MethodSource("byPeakEwma")
+  void weightsCountAfterAnyIdleness(Algorithm algorithm) {
+    Scene scene = new Scene(algorithm);
+    List<Endpoint> endpoints = weighted(10, 1, 1);
+    scene.balancer.setEndpoints(endpoints);
+    scene.warmUp();
+    run(scene, 2_000);
+    scene.time.advance(Duration.ofHours(1));
+
+    for (int i = 0; i < 60; i++) {
+      scene.begin();
+    }
+
+    assertEquals(50, scene.statistics(endpoints.get(0)).inFlight(), 5);
+  }
+
+  @ParameterizedTest
+  @MethodSource("byPeakEwma")
   void weightsCountInAClientsFirstSecondsToo(Algorithm algorithm) {
     Scene scene = new Scene(algorithm);
     List<Endpoint> endpoints = weighted(10, 1, 1);
