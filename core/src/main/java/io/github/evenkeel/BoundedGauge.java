@@ -10,70 +10,84 @@ import java.lang.invoke.VarHandle;
 /**
  * Counts a host's requests in flight so that a bound on them holds whatever threads do meanwhile.
  *
- * <p>A request first reserves its place on the host, then looks whether host and total are within
- * the bound, and then enters the {@link Ledger} only if that has not changed since. Reservations
- * come before entries and outlast them, so the host never has more in the ledger than are reserved;
- * and what was found within the bound still is at the moment of entry. A request that finds no room
- * gives its reservation back. Until then it may keep another one out that would have found room;
- * that one goes on to its next choice.
+ * <p>A request is put into the {@link Ledger} before it looks for a place, and then takes one where
+ * that is within the bound. It keeps the place if total and host were within the bound at one and
+ * the same moment, and else gives it back and looks further. So there never are more places taken
+ * than requests in the ledger, and there is always room for one that is there and has none: no
+ * request waits for another one, wherever that stands still, and a place is given back only where
+ * another request has begun or ended meanwhile.
  *
- * <p>Requests on a host that is retired are not in the ledger. {@link #retire} takes all that are
- * reserved out of it, and {@link #restore} puts all in, in one step with the change: so a request
- * whose reservation was there is accounted for, and settles the difference if it has not entered
- * yet and does not do so.
+ * <p>Requests on a host that is retired are not in the ledger. {@link #retire} takes all that have
+ * places there out of it, and {@link #restore} puts all in; so whoever takes a place or gives it
+ * back learns from the same step whether the host was retired, and settles the difference. Whatever
+ * takes two steps leaves the ledger too high in between rather than too low.
  */
 final class BoundedGauge extends InFlightGauge {
-  /** Added to {@code reserved} while the host is retired. */
+  /** Added to {@code taken} while the host is retired. */
   private static final int RETIRED = 1 << 30;
 
-  private static final VarHandle RESERVED =
-      Fields.handle(MethodHandles.lookup(), "reserved", int.class);
+  private static final VarHandle TAKEN = Fields.handle(MethodHandles.lookup(), "taken", int.class);
 
   private final Ledger ledger;
-  private volatile int reserved;
+  private volatile int taken;
 
   BoundedGauge(Ledger ledger) {
     this.ledger = ledger;
   }
 
+  Ledger ledger() {
+    return ledger;
+  }
+
   /**
-   * Begins a request if that leaves the host at most at {@code ceil(factor * (m + 1) / hosts *
-   * weight)}, where {@code m} are in flight on all.
+   * Begins a request, which is in the ledger, if that leaves the host at most at {@code ceil(factor
+   * * m / hosts * weight)}, where {@code m} are in the ledger.
    */
   boolean beginIfWithin(double factor, int hosts, double weight) {
     double share = factor * weight;
-    long state = ledger.state();
-    // A look first: a reservation on a host that is full costs two atomic updates for nothing.
-    if (!isWithin(count(reserved) + 1, state, share, hosts)) {
-      return false;
-    }
-    boolean wasRetired = isRetired(add(1));
-    while (isWithin(count(reserved), state, share, hosts)) {
-      if (wasRetired || ledger.beginIf(state)) {
-        return true;
-      }
+    long state;
+    int before;
+    do {
       state = ledger.state();
+      before = taken;
+      if (!isWithin(count(before) + 1, state, share, hosts)) {
+        return false;
+      }
+    } while (!TAKEN.compareAndSet(this, before, before + 1));
+    if (isRetired(before)) {
+      ledger.add(-1);
+      return true;
     }
-    boolean isRetired = isRetired(add(-1));
-    if (isRetired != wasRetired) {
-      ledger.add(isRetired ? 1 : -1);
+    for (long now = ledger.state(); now != state; now = ledger.state()) {
+      state = now;
+      if (!isWithin(count(taken), state, share, hosts)) {
+        if (isRetired(add(-1))) {
+          ledger.add(1); // It was taken out as one of this host's, but goes on looking.
+        }
+        return false;
+      }
     }
-    return false;
+    return true;
   }
 
-  /** Whether {@code requests <= ceil(share * (m + 1) / hosts)}, in fewer nanoseconds. */
+  /** Whether {@code requests <= ceil(share * m / hosts)}, in fewer nanoseconds. */
   private static boolean isWithin(int requests, long state, double share, int hosts) {
-    return (requests - 1) * (double) hosts < share * (Ledger.total(state) + 1L);
+    return (requests - 1) * (double) hosts < share * Ledger.total(state);
   }
 
   @Override
   void begin(long now) {
-    enter(add(1), 1);
+    ledger.add(1);
+    if (isRetired(add(1))) {
+      ledger.add(-1);
+    }
   }
 
   @Override
   void undo(long began) {
-    enter(add(-1), -1);
+    if (!isRetired(add(-1))) {
+      ledger.add(-1);
+    }
   }
 
   @Override
@@ -84,20 +98,13 @@ final class BoundedGauge extends InFlightGauge {
     }
   }
 
-  /** Puts {@code requests} into the ledger if the host was not retired. */
-  private void enter(int before, int requests) {
-    if (!isRetired(before)) {
-      ledger.add(requests);
-    }
-  }
-
   @Override
   int inFlight() {
-    return count(reserved);
+    return count(taken);
   }
 
   boolean isRetired() {
-    return isRetired(reserved);
+    return isRetired(taken);
   }
 
   @Override
@@ -107,19 +114,25 @@ final class BoundedGauge extends InFlightGauge {
 
   @Override
   void restore() {
-    ledger.add(count(add(-RETIRED)));
+    int before = taken;
+    ledger.add(count(before));
+    while (!TAKEN.compareAndSet(this, before, before - RETIRED)) {
+      int now = taken;
+      ledger.add(count(now) - count(before));
+      before = now;
+    }
   }
 
-  /** Returns what was reserved before. */
+  /** Returns what was taken before. */
   private int add(int requests) {
-    return (int) RESERVED.getAndAdd(this, requests);
+    return (int) TAKEN.getAndAdd(this, requests);
   }
 
-  private static boolean isRetired(int reserved) {
-    return reserved >= RETIRED;
+  private static boolean isRetired(int taken) {
+    return taken >= RETIRED;
   }
 
-  private static int count(int reserved) {
-    return reserved & (RETIRED - 1);
+  private static int count(int taken) {
+    return taken & (RETIRED - 1);
   }
 }

@@ -35,11 +35,22 @@ final class BoundedLoads extends Algorithm {
     return hosts -> {
       KeyTable table = tables.over(hosts);
       Draw draw = Draw.from(hosts);
+      Ledger ledger = gauge(hosts, 0).ledger();
       return (request, now) -> {
-        String key = request.affinityKeyOrNull();
-        return key == null
-            ? beginAnywhere(hosts, draw, random.get(), request, now)
-            : begin(hosts, table, KeyHash.of(key), request);
+        Host host = null;
+        ledger.add(1);
+        try {
+          String key = request.affinityKeyOrNull();
+          host =
+              key == null
+                  ? beginAnywhere(hosts, draw, random.get(), request, now)
+                  : begin(hosts, table, KeyHash.of(key), request);
+        } finally {
+          if (host == null) {
+            ledger.add(-1);
+          }
+        }
+        return host;
       };
     };
   }
@@ -84,10 +95,9 @@ final class BoundedLoads extends Algorithm {
 
   /**
    * Looks at all. Since c is above 1, there is room on some host (trap 14), and if not on an
-   * untried one, then on another; unless for a moment all of it is reserved by requests that are on
-   * the point of moving on, when it looks again. Only where hosts were removed meanwhile, with
-   * requests that no longer count, those that are left may all be full until some have ended; then
-   * it returns null.
+   * untried one, then on another; unless other requests have begun or ended during the look, when
+   * it looks again. Only where hosts were removed meanwhile, with requests that no longer count,
+   * those that are left may all be full until some have ended; then it returns null.
    */
   private @Nullable Host beginWhereThereIsRoom(HostSet hosts, int start, RequestContext request) {
     for (boolean untriedOnly = true; ; untriedOnly = false) {
@@ -100,7 +110,6 @@ final class BoundedLoads extends Algorithm {
       if (IntStream.range(0, hosts.size()).anyMatch(i -> gauge(hosts, i).isRetired())) {
         return null;
       }
-      Thread.onSpinWait();
     }
   }
 

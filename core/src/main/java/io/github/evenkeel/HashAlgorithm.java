@@ -26,7 +26,8 @@ public abstract class HashAlgorithm extends Algorithm {
    * {@code ceil(c * (m + 1) / n)} requests in flight, where {@code m} are in flight from this
    * client on all {@code n} endpoints; under unequal weights, above its share of {@code c * (m +
    * 1)}. A request whose key belongs on an endpoint that is full goes to the key's next choice.
-   * Holds exactly, however many threads begin and end requests.
+   * Holds exactly, however many threads begin and end requests; {@code m} includes those for which
+   * an endpoint is being chosen at that moment.
    *
    * <p>Mirrokni, Thorup and Zadimoghaddam, "Consistent Hashing with Bounded Loads", 2016; HAProxy's
    * {@code hash-balance-factor}, which is {@code 100 * c}.

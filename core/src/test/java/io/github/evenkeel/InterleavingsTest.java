@@ -72,6 +72,17 @@ class InterleavingsTest {
     options().threads(3).actorsPerThread(2).check(FillingHosts.class);
   }
 
+  /** Nor does a request wait for others that stand still where they are. */
+  @Test
+  void underBoundsThereIsAlwaysRoomForWhoeverGoesOn() {
+    options()
+        .iterations(LONG ? 50 : 10)
+        .threads(3)
+        .actorsPerThread(1)
+        .checkObstructionFreedom(true)
+        .check(FillingHosts.class);
+  }
+
   /** A lease that several threads end. */
   public static class OneLease {
     private final HostLease lease =
@@ -292,8 +303,11 @@ class InterleavingsTest {
 
     @Operation
     public void begin(@Param(name = "host") int host) {
+      ledger.add(1);
       if (gauges[host].beginIfWithin(1.5, 2, 1)) {
         begun[host].incrementAndGet();
+      } else {
+        ledger.add(-1);
       }
     }
 
@@ -342,10 +356,10 @@ class InterleavingsTest {
 
     @Operation
     public void begin(@Param(name = "host") int host) {
-      for (int i = 0; i < gauges.length; i++) {
-        if (gauges[(host + i) % gauges.length].beginIfWithin(1.2, gauges.length, 1)) {
-          return;
-        }
+      ledger.add(1);
+      int next = host;
+      while (!gauges[next].beginIfWithin(1.2, gauges.length, 1)) {
+        next = (next + 1) % gauges.length;
       }
     }
 
