@@ -4,6 +4,7 @@
  */
 package io.github.evenkeel;
 
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -66,7 +67,7 @@ final class BoundedLoads extends Algorithm {
       }
       hash = KeyHash.next(hash);
     }
-    return beginWhereThereIsRoom(hosts, index, request);
+    return beginWhereThereIsRoom(hosts, order(hosts, index, hash), request);
   }
 
   /** The less loaded of two different hosts drawn by chance, if it has room. */
@@ -86,11 +87,25 @@ final class BoundedLoads extends Algorithm {
         return hosts.get(index);
       }
     }
-    return beginWhereThereIsRoom(hosts, index, request);
+    long hash = hosts.isWeighted() ? random.nextLong() : 0;
+    return beginWhereThereIsRoom(hosts, order(hosts, index, hash), request);
   }
 
   private static double load(HostSet hosts, int index, long now) {
     return hosts.gauge(index).load(hosts.stride(index), 0, now);
+  }
+
+  /**
+   * All hosts in the order of the last resort, where draws by chance, the last of {@code index},
+   * have found no room. Under weights they may all have met one that outweighs the others, whose
+   * neighbour must not get all that it cannot take.
+   */
+  private static IntUnaryOperator order(HostSet hosts, int index, long hash) {
+    if (hosts.isWeighted()) {
+      int[] ranking = Rendezvous.ranking(hosts, hash);
+      return i -> ranking[i];
+    }
+    return i -> (index + i) % hosts.size();
   }
 
   /**
@@ -99,10 +114,11 @@ final class BoundedLoads extends Algorithm {
    * it looks again. Only where hosts were removed meanwhile, with requests that no longer count,
    * those that are left may all be full until some have ended; then it returns null.
    */
-  private @Nullable Host beginWhereThereIsRoom(HostSet hosts, int start, RequestContext request) {
+  private @Nullable Host beginWhereThereIsRoom(
+      HostSet hosts, IntUnaryOperator order, RequestContext request) {
     for (boolean untriedOnly = true; ; untriedOnly = false) {
       for (int i = 0; i < hosts.size(); i++) {
-        int index = (start + i) % hosts.size();
+        int index = order.applyAsInt(i);
         if (!(untriedOnly && isTried(hosts.get(index), request)) && hasBegun(hosts, index)) {
           return hosts.get(index);
         }

@@ -77,8 +77,13 @@ public abstract class HashAlgorithm extends Algorithm {
     }
     if (request.tried().contains(choice.id())) {
       // Chance has missed those that are left, or all were tried.
-      HostSet left = hosts.untriedBy(request);
-      return left.get(Draw.from(left).index((int) (hash >>> Integer.SIZE)));
+      int[] ranking = Rendezvous.ranking(hosts, hash);
+      for (int index : ranking) {
+        if (!request.tried().contains(hosts.get(index).id())) {
+          return hosts.get(index);
+        }
+      }
+      return hosts.get(ranking[0]);
     }
     return choice;
   }

@@ -4,6 +4,7 @@
  */
 package io.github.evenkeel;
 
+import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /** Each host has a score for each key, as if drawn by chance; the highest owns the key. */
@@ -44,9 +45,7 @@ final class Rendezvous extends HashAlgorithm {
     int best = 0;
     double earliest = Double.POSITIVE_INFINITY;
     for (int i = 0; i < hashes.length; i++) {
-      // Above 0 and below 1, never either. It rises with the score, which is signed: so that no
-      // key moves because other hosts' weights begin to differ.
-      double chance = (((score(hashes[i], hash) ^ Long.MIN_VALUE) >>> 12) + 0.5) * 0x1p-52;
+      double chance = chance(hashes[i], hash);
       // A logarithm takes longer than all the rest. -ln x is at least 1 - x, which most often is
       // too late already.
       if ((1 - chance) * strides[i] < earliest) {
@@ -58,6 +57,30 @@ final class Rendezvous extends HashAlgorithm {
       }
     }
     return best;
+  }
+
+  /**
+   * All hosts by the time at which a key of this hash would have them: each is the owner of the key
+   * among those that come after it. All clients agree, in whatever order they learnt of the hosts.
+   */
+  static int[] ranking(HostSet hosts, long hash) {
+    double[] times = new double[hosts.size()];
+    for (int i = 0; i < times.length; i++) {
+      times[i] = -Math.log(chance(KeyHash.of(hosts.get(i).id()), hash)) * hosts.stride(i);
+    }
+    return IntStream.range(0, times.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> times[i]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /**
+   * Above 0 and below 1, never either. It rises with the score, which is signed: so that no key
+   * moves because other hosts' weights begin to differ.
+   */
+  private static double chance(long host, long key) {
+    return (((score(host, key) ^ Long.MIN_VALUE) >>> 12) + 0.5) * 0x1p-52;
   }
 
   /**

@@ -119,6 +119,26 @@ class BoundedLoadsTest {
     ChiSquare.assertShares(endpoints.subList(1, 5), endpoint -> 1, seconds);
   }
 
+  @ParameterizedTest
+  @MethodSource("io.github.evenkeel.EveryAlgorithm#hashing")
+  void whatAHeavyEndpointCannotTakeSpreadsOverTheOthersByWeight(HashAlgorithm hash) {
+    List<Endpoint> endpoints = HashAlgorithmTest.oneHeavy();
+    Map<Endpoint, Integer> ofKeys = new HashMap<>();
+    Map<Endpoint, Integer> ofNone = new HashMap<>();
+    for (int i = 0; i < 1_000; i++) {
+      Scene scene = new Scene(hash.boundedLoads(1.25), i);
+      scene.balancer.setEndpoints(endpoints);
+      RequestContext retry = RequestContext.empty().withTried(endpoints.get(0));
+      Lease keyless = scene.begin(retry);
+      ofNone.merge(keyless.endpoint(), 1, Integer::sum);
+      scene.balancer.endRequest(keyless, Outcome.SUCCESS);
+      Lease keyed = scene.begin(retry.withAffinityKey("key " + i));
+      ofKeys.merge(keyed.endpoint(), 1, Integer::sum);
+    }
+    ChiSquare.assertShares(endpoints.subList(1, 4), Endpoint::weight, ofKeys);
+    ChiSquare.assertShares(endpoints.subList(1, 4), Endpoint::weight, ofNone);
+  }
+
   @Test
   void theBoundComesBeforeWhereARequestHasBeen() {
     Scene scene = new Scene(Algorithms.maglev().boundedLoads(1.1)).with(2);

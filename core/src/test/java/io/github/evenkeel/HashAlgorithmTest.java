@@ -173,18 +173,22 @@ class HashAlgorithmTest {
   @ParameterizedTest
   @MethodSource("io.github.evenkeel.EveryAlgorithm#hashing")
   void theKeysOfAHeavyEndpointHaveTheirNextChoiceOnAllOthers(HashAlgorithm algorithm) { // trap 16
-    List<Endpoint> endpoints = new ArrayList<>(Scene.endpoints(4));
-    Endpoint heavy = Scene.weighted(endpoints.get(0), 100);
-    endpoints.set(0, heavy);
+    List<Endpoint> endpoints = oneHeavy();
     Scene scene = new Scene(algorithm);
     scene.balancer.setEndpoints(endpoints);
     Map<Endpoint, Integer> counts = new HashMap<>();
     for (int i = 0; i < 3000; i++) {
       RequestContext request = RequestContext.empty().withAffinityKey("key " + i);
-      counts.merge(scene.begin(request.withTried(heavy)).endpoint(), 1, Integer::sum);
+      counts.merge(scene.begin(request.withTried(endpoints.get(0))).endpoint(), 1, Integer::sum);
     }
-    counts.forEach((endpoint, count) -> assertEquals(1000, count, 150, counts::toString));
-    assertEquals(3, counts.size());
+    ChiSquare.assertShares(endpoints.subList(1, 4), Endpoint::weight, counts);
+  }
+
+  /** Four endpoints, of which the first outweighs the others by far. */
+  static List<Endpoint> oneHeavy() {
+    return IntStream.range(0, 4)
+        .mapToObj(i -> Scene.weighted(Scene.endpoint(i), i == 0 ? 1000 : i))
+        .toList();
   }
 
   @Test
@@ -205,6 +209,35 @@ class HashAlgorithmTest {
         other.balancer.setEndpoints(shuffled);
         assertEquals(owners, owners(other, 5000), algorithm.toString());
       }
+    }
+  }
+
+  /** Also where only few are left, which the key's own choices miss. */
+  @ParameterizedTest
+  @MethodSource("io.github.evenkeel.EveryAlgorithm#hashing")
+  void clientsAgreeOnNextChoicesInWhateverOrderTheyLearnt(HashAlgorithm algorithm) {
+    List<Endpoint> equal = Scene.endpoints(5);
+    List<Endpoint> weighted = new ArrayList<>(equal);
+    weighted.set(0, Scene.weighted(equal.get(0), 100));
+    assertAgreeOnNextChoices(algorithm, equal, equal.subList(0, 3));
+    assertAgreeOnNextChoices(algorithm, weighted, weighted.subList(0, 1));
+    assertAgreeOnNextChoices(algorithm, weighted, weighted);
+  }
+
+  private static void assertAgreeOnNextChoices(
+      HashAlgorithm algorithm, List<Endpoint> endpoints, List<Endpoint> tried) {
+    Scene one = new Scene(algorithm);
+    one.balancer.setEndpoints(endpoints);
+    List<Endpoint> reversed = new ArrayList<>(endpoints);
+    Collections.reverse(reversed);
+    Scene other = new Scene(algorithm);
+    other.balancer.setEndpoints(reversed);
+    for (int i = 0; i < 500; i++) {
+      RequestContext retry = RequestContext.empty().withAffinityKey("key " + i);
+      for (Endpoint endpoint : tried) {
+        retry = retry.withTried(endpoint);
+      }
+      assertEquals(one.begin(retry).endpoint(), other.begin(retry).endpoint());
     }
   }
 
