@@ -106,7 +106,9 @@ final class RingHash extends HashAlgorithm {
      * weight and the scale are rounded to powers of two.
      */
     private int[] points(HostSet hosts) {
-      double average = Arrays.stream(weights(hosts)).average().orElseThrow();
+      // Sorted, or clients that learnt of the hosts in different orders might find it on different
+      // sides of a power of two, by its last digit.
+      double average = Arrays.stream(weights(hosts)).sorted().average().orElseThrow();
       double unit = Math.scalb(1.0, Math.getExponent(average));
       int[] points;
       double scale = minimumSize;
