@@ -147,8 +147,8 @@ public final class Algorithms {
    * without a key. Each client remembers for itself: unlike under the hash algorithms, two clients
    * may send a key to different endpoints.
    *
-   * @param maximumKeys how many keys are remembered, at least 1; at least half as many, rounded
-   *     down, of those used last are
+   * @param maximumKeys how many keys are remembered, at least 1; at least half as many of those
+   *     used last are
    * @throws IllegalArgumentException if {@code maximumKeys} is less than 1
    */
   public static Algorithm sticky(int maximumKeys) {

@@ -90,7 +90,7 @@ final class Sticky extends Algorithm {
         new Generations(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
 
     Homes(int maximumKeys) {
-      this.generationSize = Math.max(maximumKeys / 2, 1);
+      this.generationSize = maximumKeys - maximumKeys / 2; // Half, rounded up.
     }
 
     @Nullable EndpointId get(String key) {

@@ -18,6 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StickyTest {
   private final Scene scene = new Scene(Algorithms.sticky());
@@ -93,6 +95,24 @@ class StickyTest {
 
     used.values().forEach(homes -> assertEquals(1, homes.size()));
     assertTrue(rare.size() > 1, "a key that was not used for long is a new one");
+  }
+
+  /** How many of the keys used last are remembered is seen once they have nowhere else to go. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 100, 101})
+  void atLeastHalfOfTheKeysAreRemembered(int maximum) {
+    int half = maximum - maximum / 2;
+    for (int used = half; used < 4 * maximum; used++) {
+      Scene small = new Scene(Algorithms.sticky(maximum)).with(1);
+      for (int i = 0; i < used; i++) {
+        small.begin(key(i));
+      }
+      // Those that come are idle: a key that is new goes there.
+      small.with(3);
+      for (int i = used - half; i < used; i++) {
+        assertEquals(Scene.endpoint(0), small.begin(key(i)).endpoint(), "key " + i + " of " + used);
+      }
+    }
   }
 
   @Test
