@@ -403,9 +403,9 @@ final class Report {
           its guide, more than a processor keeps near. A smaller `minimumSize` is quicker and spreads
           keys less evenly. **Maglev's** table has the same size for any number of endpoints, and is
           read in one place.
-        - **Bounded loads** keep their bound under any interleaving of threads. So a request reserves
-          a place on its endpoint, finds what is in flight on all, and enters that count only if it
-          has not changed; its end takes both back. With lease and tally these are six atomic updates
+        - **Bounded loads** keep their bound under any interleaving of threads. So a request enters
+          the count of what is in flight on all, takes a place on its endpoint, and keeps it if both
+          were within the bound at one moment; its end takes both back. With lease and tally these are six atomic updates
           where the floor has two, and half of the four more are of a number that all requests share.
         - **Two choices under weights** share a virtual time, by which shares follow the weights among
           idle endpoints as well: one more atomic update, of a number that all requests share.
