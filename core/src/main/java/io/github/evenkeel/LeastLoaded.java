@@ -40,6 +40,7 @@ final class LeastLoaded extends Algorithm {
     SearchStart start = new SearchStart(random.get().nextInt(Integer.MAX_VALUE));
     return hosts -> {
       ScoredHosts scored = ScoredHosts.of(hosts);
+      HostSet all = scored == null ? hosts : scored.inOrder();
       return (request, now) -> {
         if (scored != null && request.tried().isEmpty()) {
           Host host = begin(scored, start, now);
@@ -47,7 +48,7 @@ final class LeastLoaded extends Algorithm {
             return host;
           }
         }
-        return begin(hosts.untriedBy(request), turns, start, now);
+        return begin(all.untriedBy(request), scored, turns, start, now);
       };
     };
   }
@@ -83,10 +84,19 @@ final class LeastLoaded extends Algorithm {
     return null;
   }
 
-  private static Host begin(HostSet hosts, WeightedTurns turns, SearchStart start, long now) {
+  /**
+   * Looks at all hosts, which are in the order of their slots if they have {@code scores}: requests
+   * find what they pick now by the scores and now here, and must go round the same way (trap 5).
+   */
+  private static Host begin(
+      HostSet hosts,
+      @Nullable ScoredHosts scores,
+      WeightedTurns turns,
+      SearchStart start,
+      long now) {
     int size = hosts.size();
     boolean weighted = hosts.isWeighted();
-    int index = start.get() % size;
+    int index = scores == null ? start.get() % size : scores.indexFrom(start.get(), hosts);
     int best = index;
     double least = Double.POSITIVE_INFINITY;
     for (int i = 0; i < size; i++) {
@@ -100,8 +110,8 @@ final class LeastLoaded extends Algorithm {
         index = 0;
       }
     }
-    start.set(best + 1);
     Host host = hosts.get(best);
+    start.set((scores == null ? best : ScoredHosts.slot(host)) + 1);
     if (weighted) {
       turns.take(host.gauge(), hosts.stride(best), size);
     }

@@ -4,6 +4,8 @@
  */
 package io.github.evenkeel;
 
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,31 @@ final class ScoredHosts {
       bySlot[gauge.slot()] = hosts.get(i);
     }
     return new ScoredHosts(pages, bySlot);
+  }
+
+  /** The hosts in the order of their slots. */
+  HostSet inOrder() {
+    Host[] inOrder = Arrays.stream(hosts).filter(Objects::nonNull).toArray(Host[]::new);
+    double[] equalWeights = new double[inOrder.length];
+    Arrays.fill(equalWeights, 1);
+    return new HostSet(inOrder, equalWeights);
+  }
+
+  /**
+   * Returns the index in {@code some}, which are some of the hosts in order, of the first from the
+   * slot {@code start} on, round the end.
+   */
+  int indexFrom(int start, HostSet some) {
+    int first = start % hosts.length;
+    int index = 0;
+    while (index < some.size() && slot(some.get(index)) < first) {
+      index++;
+    }
+    return index == some.size() ? 0 : index;
+  }
+
+  static int slot(Host host) {
+    return ((ScoredGauge) host.gauge()).slot();
   }
 
   @Nullable Host host(int slot) {

@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -181,5 +182,32 @@ class LeastLoadedTest {
             }
           }
         });
+  }
+
+  @Test
+  void afterARollingRestartHealthyHostsTakeTurnsWhileOneFails() { // trap 5
+    List<Endpoint> endpoints = new ArrayList<>(Scene.endpoints(4));
+    Scene scene = new Scene(Algorithms.leastRequest());
+    scene.balancer.setEndpoints(endpoints);
+    for (int i = 0; i < 4; i++) {
+      endpoints.add(Scene.endpoint(10 + i));
+      scene.balancer.setEndpoints(endpoints);
+      endpoints.remove(0);
+      scene.balancer.setEndpoints(endpoints);
+    }
+    for (Endpoint broken : endpoints) {
+      Map<Endpoint, Integer> counts = new HashMap<>();
+      for (int i = 0; i < 3000; i++) {
+        Lease lease = scene.begin();
+        scene.time.advance(Duration.ofMillis(10));
+        boolean fails = lease.endpoint().equals(broken);
+        scene.balancer.endRequest(lease, fails ? Outcome.SERVER_ERROR : Outcome.SUCCESS);
+        counts.merge(lease.endpoint(), 1, Integer::sum);
+      }
+      counts.remove(broken);
+      assertEquals(3, counts.size());
+      counts.forEach((endpoint, count) -> assertEquals(1000, count, 100, counts::toString));
+      scene.time.advance(Duration.ofMinutes(5));
+    }
   }
 }
