@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BoundedLoadsTest {
+  private static final Algorithm BOUNDED = Algorithms.maglev().boundedLoads(1.25);
   private static final RequestContext HOT = RequestContext.empty().withAffinityKey("hot");
 
   @ParameterizedTest
@@ -57,25 +57,36 @@ class BoundedLoadsTest {
     assertInstanceOf(NoEndpointAvailableException.class, none.getCause());
   }
 
+  @Test
+  void aRequestThatPicksAnewCountsOnce() {
+    AtomicReference<@Nullable Runnable> meanwhile = new AtomicReference<>();
+    Scene scene = Scene.interrupted(BOUNDED, meanwhile);
+    List<Endpoint> after = Scene.endpoints(6).subList(4, 6);
+    scene.balancer.setEndpoints(Scene.endpoints(4));
+    List<Lease> running = begin(scene, 40);
+    meanwhile.set(() -> scene.balancer.setEndpoints(after));
+    running.add(scene.begin());
+    running.forEach(lease -> scene.balancer.endRequest(lease, Outcome.SUCCESS));
+
+    Endpoint home = scene.begin(HOT).endpoint();
+    assertEquals(home, scene.begin(HOT).endpoint());
+    assertNotEquals(home, scene.begin(HOT).endpoint(), "ceil(1.25 * 3 / 2) are 2");
+  }
+
   private static Endpoint pickedWhileRemoved(int before, List<Endpoint> after, int running) {
     AtomicReference<@Nullable Runnable> meanwhile = new AtomicReference<>();
-    SplittableRandom random = new SplittableRandom(42);
-    Scene scene =
-        new Scene(
-            Algorithms.maglev().boundedLoads(1.25),
-            () -> {
-              Runnable update = meanwhile.getAndSet(null);
-              if (update != null) {
-                update.run();
-              }
-              return random;
-            });
-    scene.with(before);
-    for (int i = 0; i < running; i++) {
-      scene.begin(RequestContext.empty().withAffinityKey("key " + i));
-    }
+    Scene scene = Scene.interrupted(BOUNDED, meanwhile).with(before);
+    begin(scene, running);
     meanwhile.set(() -> scene.balancer.setEndpoints(after));
     return assertTimeoutPreemptively(Duration.ofSeconds(30), () -> scene.begin().endpoint());
+  }
+
+  private static List<Lease> begin(Scene scene, int count) {
+    List<Lease> leases = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      leases.add(scene.begin(RequestContext.empty().withAffinityKey("key " + i)));
+    }
+    return leases;
   }
 
   @Test
@@ -117,6 +128,22 @@ class BoundedLoadsTest {
       }
     }
     ChiSquare.assertShares(endpoints.subList(1, 5), endpoint -> 1, seconds);
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.evenkeel.EveryAlgorithm#hashing")
+  void keysThatChanceTakesNowhereElseSpreadAsWell(HashAlgorithm hash) {
+    List<Endpoint> endpoints = Scene.endpoints(4);
+    Scene scene = new Scene(hash.boundedLoads(2)).with(4);
+    RequestContext retry =
+        RequestContext.empty().withTried(endpoints.get(0)).withTried(endpoints.get(2));
+    Map<Endpoint, Integer> seconds = new HashMap<>();
+    for (int i = 0; i < 20_000; i++) { // Of a sixteenth, all draws meet the two that were tried.
+      Lease lease = scene.begin(retry.withAffinityKey("key " + i));
+      scene.balancer.endRequest(lease, Outcome.SUCCESS);
+      seconds.merge(lease.endpoint(), 1, Integer::sum);
+    }
+    ChiSquare.assertShares(List.of(endpoints.get(1), endpoints.get(3)), endpoint -> 1, seconds);
   }
 
   @ParameterizedTest

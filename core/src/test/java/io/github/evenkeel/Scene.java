@@ -10,10 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A balancer over numbered endpoints, in virtual time and with repeatable chance. */
 final class Scene {
@@ -39,6 +41,20 @@ final class Scene {
 
   Scene(Algorithm algorithm, Supplier<? extends RandomGenerator> random) {
     this(algorithm, random, builder -> builder);
+  }
+
+  /** One in which the next request that draws by chance does {@code meanwhile} before it picks. */
+  static Scene interrupted(Algorithm algorithm, AtomicReference<@Nullable Runnable> meanwhile) {
+    SplittableRandom random = new SplittableRandom(42);
+    return new Scene(
+        algorithm,
+        () -> {
+          Runnable interruption = meanwhile.getAndSet(null);
+          if (interruption != null) {
+            interruption.run();
+          }
+          return random;
+        });
   }
 
   private Scene(

@@ -10,13 +10,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SnapshotLoadBalancerTest {
   private static final Endpoint A = Scene.endpoint(0);
@@ -235,5 +239,38 @@ class SnapshotLoadBalancerTest {
         NullPointerException.class, () -> balancer.setEndpoints(Arrays.asList(A, null, B)));
 
     assertEquals(1, balancer.statistics().size(), "the last good list stays");
+  }
+
+  /** Else a client would grow with each endpoint that it ever knew. */
+  @ParameterizedTest
+  @MethodSource("loads")
+  void scoresOfEndpointsThatAreGoneMakeRoomForOthers(Load load) throws Exception {
+    GaugeFactory gauges = load.newGaugesToScan();
+    List<Integer> slots = new ArrayList<>();
+    LoadBalancer rolling =
+        new SnapshotLoadBalancer(
+            "orders",
+            Algorithms.roundRobin().newSelectors(() -> new SplittableRandom(42)),
+            () -> {
+              Gauge gauge = gauges.newGauge();
+              slots.add(((ScoredGauge) gauge).slot());
+              return gauge;
+            },
+            null,
+            scene.time);
+    for (int i = 0; i < 50; i++) {
+      rolling.setEndpoints(List.of(Scene.endpoint(i)));
+      // Ends after its endpoint was removed, as requests do that are being served then.
+      Lease lease = rolling.beginRequest(RequestContext.empty());
+      rolling.setEndpoints(List.of(Scene.endpoint(i + 1)));
+      rolling.endRequest(lease, Outcome.SUCCESS);
+    }
+
+    assertEquals(51, slots.size());
+    assertTrue(Collections.max(slots) < 3, slots.toString());
+  }
+
+  private static List<Load> loads() {
+    return List.of(Load.inFlight(), Load.peakEwma());
   }
 }

@@ -17,6 +17,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -118,6 +120,21 @@ class StickyTest {
   @Test
   void refusesToRememberNothing() {
     BadInput.assertRefused(() -> Algorithms.sticky(0), "at least 1", "but was 0");
+  }
+
+  @Test
+  void ofTwoRequestsThatBringOneKeyAtOnceTheSlowerGoesWhereTheOtherWent() {
+    AtomicReference<@Nullable Runnable> meanwhile = new AtomicReference<>();
+    Scene interrupted = Scene.interrupted(Algorithms.sticky(), meanwhile);
+    interrupted.with(2);
+    meanwhile.set(() -> interrupted.begin(key(1)));
+    Endpoint home = interrupted.begin(key(1)).endpoint();
+
+    assertEquals(home, interrupted.begin(key(1)).endpoint());
+    assertEquals(3, interrupted.statistics(home).inFlight());
+    int inFlight =
+        interrupted.balancer.statistics().stream().mapToInt(EndpointStatistics::inFlight).sum();
+    assertEquals(3, inFlight, "none is left where the slower would have gone");
   }
 
   @Test
