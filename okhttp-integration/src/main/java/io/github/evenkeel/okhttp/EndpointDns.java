@@ -23,13 +23,9 @@ final class EndpointDns implements Dns {
   /** The one answer. Its identity tells {@link EndpointSocket} that it came from here. */
   private final InetAddress answer;
 
-  @SuppressWarnings("unused") // Connections hold this, and so the route that leads calls to them.
-  private final EndpointTransport.Route route;
-
-  EndpointDns(String serviceHost, InetAddress endpoint, Dns users, EndpointTransport.Route route) {
+  EndpointDns(String serviceHost, InetAddress endpoint, Dns users) {
     this.serviceHost = serviceHost;
     this.users = users;
-    this.route = route;
     try {
       this.answer = InetAddress.getByAddress(serviceHost, endpoint.getAddress());
     } catch (UnknownHostException e) {

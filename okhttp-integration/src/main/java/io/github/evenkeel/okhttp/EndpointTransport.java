@@ -5,11 +5,9 @@
 package io.github.evenkeel.okhttp;
 
 import io.github.evenkeel.Endpoint;
-import java.lang.ref.WeakReference;
 import java.net.Proxy;
-import java.util.Map;
-import java.util.WeakHashMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import javax.net.SocketFactory;
 import okhttp3.ConnectionPool;
 import okhttp3.Dns;
@@ -19,24 +17,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way to one endpoint: its own connections, and the routes that lead calls onto them.
  *
- * <p>A route is the same for as long as a call or a connection is on it. It is they who hold it,
- * and not the transport: a user's {@code Dns} or {@code SocketFactory} may be one call's own, or
- * lead to a client that is no longer used.
- *
  * <p>Shared by all calls to the endpoint. {@code draining} is written once, by the control path,
- * and read by every call that ends; {@code lock} guards the map of routes, and {@code latest} is
- * any of them.
+ * and read by every call that ends; the map of routes is concurrent, and {@code latest} is any of
+ * them.
  */
 final class EndpointTransport {
+  /**
+   * A {@code Dns} or {@code SocketFactory} may be one call's own, and then brings a route of its.
+   */
+  private static final int MAX_ROUTES = 64;
+
   private final ServiceUrl service;
   private final Endpoint endpoint;
   private final ConnectionPool connections;
-  private final ReentrantLock lock = new ReentrantLock();
-
-  /** Each route holds its key. */
-  private final Map<UsersNetwork, WeakReference<Route>> routes = new WeakHashMap<>();
-
-  private volatile WeakReference<Route> latest = new WeakReference<>(null);
+  private final ConcurrentMap<UsersNetwork, Route> routes = new ConcurrentHashMap<>();
+  private volatile @Nullable Route latest;
   private volatile boolean draining;
 
   EndpointTransport(ServiceUrl service, Endpoint endpoint, ConnectionPool connections) {
@@ -47,29 +42,18 @@ final class EndpointTransport {
 
   /** The route for a call of a client that is set up as {@code chain} tells. */
   Route route(Chain chain) {
-    Route last = latest.get();
+    Route last = latest;
     if (last != null && last.isFor(chain)) {
       return last; // Most often there is one client.
     }
-    return knownOrNew(new UsersNetwork(chain.getDns(), chain.getSocketFactory()));
-  }
-
-  private Route knownOrNew(UsersNetwork users) {
-    lock.lock();
-    try {
-      WeakReference<Route> known = routes.get(users);
-      Route route = known == null ? null : known.get();
-      if (known == null || route == null) {
-        route = new Route(users);
-        known = new WeakReference<>(route);
-        routes.remove(users); // Or a key would stay that an earlier route has held.
-        routes.put(users, known);
-      }
-      latest = known;
-      return route;
-    } finally {
-      lock.unlock();
+    if (routes.size() >= MAX_ROUTES) {
+      routes.clear(); // Who still uses one gets another, and new connections with it.
     }
+    Route route =
+        routes.computeIfAbsent(
+            new UsersNetwork(chain.getDns(), chain.getSocketFactory()), Route::new);
+    latest = route;
+    return route;
   }
 
   /** The endpoint is gone: its idle connections close now, the busy ones when their calls end. */
@@ -106,8 +90,7 @@ final class EndpointTransport {
 
     private Route(UsersNetwork users) {
       this.users = users;
-      this.dns =
-          new EndpointDns(service.host(), endpoint.address().getAddress(), users.dns(), this);
+      this.dns = new EndpointDns(service.host(), endpoint.address().getAddress(), users.dns());
       this.socketFactory =
           new EndpointSocketFactory(
               service, endpoint.address(), dns, users.dns(), users.socketFactory());

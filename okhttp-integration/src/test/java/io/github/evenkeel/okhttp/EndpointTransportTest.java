@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.evenkeel.Endpoint;
 import java.io.IOException;
-import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.function.Consumer;
@@ -43,30 +42,21 @@ class EndpointTransportTest {
         });
   }
 
-  /** OkHttp's connections have the Dns that they were opened with, and are reused only with it. */
   @Test
-  void aRouteLastsForAsLongAsAConnectionHasItsDns() {
+  void aDnsOfItsOwnForEachCallDoesNotPileUpRoutes() {
+    Dns first = new OwnDns();
     during(
         chain -> {
-          Interceptor.Chain own = chain.withDns(new OwnDns());
-          Dns held = transport.route(own).lead(own).getDns();
-          WeakReference<Object> nobodys = new WeakReference<>(new Object());
-          Collector.collectUntil(() -> nobodys.get() == null);
-          assertSame(held, transport.route(own).lead(own).getDns());
+          EndpointTransport.Route route = transport.route(chain.withDns(first));
+          for (int i = 0; i < 62; i++) {
+            transport.route(chain.withDns(new OwnDns()));
+          }
+          assertSame(route, transport.route(chain.withDns(first)));
+          for (int i = 0; i < 64; i++) {
+            transport.route(chain.withDns(new OwnDns()));
+          }
+          assertNotSame(route, transport.route(chain.withDns(first)));
         });
-  }
-
-  @Test
-  void aRouteThatNobodyUsesKeepsNothingOfTheUsers() {
-    WeakReference<Dns> users = routed();
-    Collector.collectUntil(() -> users.get() == null);
-    assertEquals("EndpointTransport[http://orders.shop at 127.0.0.1:8080]", transport.toString());
-  }
-
-  private WeakReference<Dns> routed() {
-    Dns own = new OwnDns();
-    during(chain -> transport.route(chain.withDns(own)));
-    return new WeakReference<>(own);
   }
 
   private static void during(Consumer<Interceptor.Chain> step) {

@@ -13,9 +13,6 @@ import java.io.PrintStream;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import okhttp3.Dns;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -74,31 +71,6 @@ class LeakTest {
     try (Shop shop = new Shop(Wire.HTTP_1, 1)) {
       WeakReference<ApiClient> dropped = new WeakReference<>(new ApiClient(shop.balancing));
       Collector.collectUntil(() -> dropped.get() == null);
-    }
-  }
-
-  @Test
-  void aDnsOfItsOwnForEachCallLeavesNothingBehind() throws IOException {
-    List<WeakReference<Dns>> perCall = new CopyOnWriteArrayList<>();
-    try (Shop shop =
-        new Shop(
-            Wire.HTTP_1,
-            1,
-            client ->
-                client.addInterceptor(
-                    chain -> {
-                      Request request = chain.request();
-                      Dns own = host -> Wire.onlyLocalhost(request.url().host());
-                      perCall.add(new WeakReference<>(own));
-                      return chain.withDns(own).proceed(request);
-                    }),
-            balancing -> {},
-            service -> service.idleConnections(64, Duration.ofMillis(1)))) {
-      for (int i = 0; i < 100; i++) {
-        shop.get("/" + i);
-      }
-      // Each call opens a connection, and each thread of OkHttp may hold the last one it opened.
-      Collector.collectUntil(() -> perCall.stream().filter(dns -> dns.get() != null).count() <= 10);
     }
   }
 
