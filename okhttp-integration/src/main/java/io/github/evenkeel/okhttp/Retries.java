@@ -48,17 +48,6 @@ public final class Retries {
   private final Pause pause;
   private final Supplier<? extends RandomGenerator> random;
 
-  private Retries(Retries other, Pause pause, Supplier<? extends RandomGenerator> random) {
-    this.maxRetries = other.maxRetries;
-    this.statuses = other.statuses;
-    this.budgetPercent = other.budgetPercent;
-    this.minRetryConcurrency = other.minRetryConcurrency;
-    this.backoffBase = other.backoffBase;
-    this.backoffMax = other.backoffMax;
-    this.pause = pause;
-    this.random = random;
-  }
-
   private Retries(Builder builder) {
     this.maxRetries = builder.maxRetries;
     this.statuses = builder.statuses;
@@ -66,8 +55,8 @@ public final class Retries {
     this.minRetryConcurrency = builder.minRetryConcurrency;
     this.backoffBase = builder.backoffBase;
     this.backoffMax = builder.backoffMax;
-    this.pause = Pause.REAL;
-    this.random = ThreadLocalRandom::current;
+    this.pause = builder.pause;
+    this.random = builder.random;
   }
 
   /** Returns a builder with the defaults. */
@@ -91,11 +80,6 @@ public final class Retries {
   /** Returns the means to follow this policy, with a budget of its own. */
   RetryLoop newLoop() {
     return new RetryLoop(this, pause, random);
-  }
-
-  /** For tests. */
-  Retries with(Pause pause, Supplier<? extends RandomGenerator> random) {
-    return new Retries(this, pause, random);
   }
 
   RetryBudget newBudget() {
@@ -139,6 +123,8 @@ public final class Retries {
     private int minRetryConcurrency = 3;
     private Duration backoffBase = Duration.ofMillis(25);
     private Duration backoffMax = Duration.ofMillis(250);
+    private Pause pause = Pause.REAL;
+    private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
 
     private Builder() {}
 
@@ -228,6 +214,13 @@ public final class Retries {
       }
       this.backoffBase = base;
       this.backoffMax = max;
+      return this;
+    }
+
+    /** For tests. */
+    Builder with(Pause pause, Supplier<? extends RandomGenerator> random) {
+      this.pause = pause;
+      this.random = random;
       return this;
     }
 

@@ -23,12 +23,11 @@ class RetryPauseTest {
 
   @Test
   void aPauseIsDrawnFromATimeThatDoublesUpToItsMaximum() throws IOException {
-    Retries retries =
+    Retries.Builder retries =
         Retries.builder()
             .maxRetries(4)
             .onStatus(503)
-            .backoff(Duration.ofMillis(100), Duration.ofMillis(300))
-            .build();
+            .backoff(Duration.ofMillis(100), Duration.ofMillis(300));
     busyWith(retries, answer -> answer);
     assertEquals(
         List.of(
@@ -78,19 +77,19 @@ class RetryPauseTest {
 
   @Test
   void aRetryOnAStatusNeedsAPermitOfTheBudget() throws IOException {
-    Retries none = Retries.builder().onStatus(503).budgetPercent(0).minRetryConcurrency(0).build();
+    Retries.Builder none = Retries.builder().onStatus(503).budgetPercent(0).minRetryConcurrency(0);
     busyWith(none, answer -> answer);
     assertEquals(List.of(), pauses);
   }
 
   private static final Duration SECONDS_20 = Duration.ofSeconds(20);
 
-  private static Retries onceOn503() {
-    return Retries.builder().maxRetries(1).onStatus(503).build();
+  private static Retries.Builder onceOn503() {
+    return Retries.builder().maxRetries(1).onStatus(503);
   }
 
   /** Sends a request to a service whose pods are all busy. */
-  private void busyWith(Retries retries, UnaryOperator<MockResponse.Builder> answer)
+  private void busyWith(Retries.Builder retries, UnaryOperator<MockResponse.Builder> answer)
       throws IOException {
     try (Shop shop = shop(retries, client -> {})) {
       busy(shop, answer);
@@ -98,7 +97,7 @@ class RetryPauseTest {
     }
   }
 
-  private Shop shop(Retries retries, Consumer<OkHttpClient.Builder> client) {
+  private Shop shop(Retries.Builder retries, Consumer<OkHttpClient.Builder> client) {
     return new Shop(
         Wire.HTTP_1,
         2,
@@ -106,7 +105,9 @@ class RetryPauseTest {
         balancing -> {},
         service ->
             service.retries(
-                retries.with((call, wait) -> pauses.add(wait), RetryPauseTest::alwaysAQuarter)));
+                retries
+                    .with((call, wait) -> pauses.add(wait), RetryPauseTest::alwaysAQuarter)
+                    .build()));
   }
 
   private static void busy(Shop shop, UnaryOperator<MockResponse.Builder> answer) {
