@@ -22,9 +22,7 @@ import org.jspecify.annotations.Nullable;
  * them.
  */
 final class EndpointTransport {
-  /**
-   * A {@code Dns} or {@code SocketFactory} may be one call's own, and then brings a route of its.
-   */
+  /** A {@code Dns} or {@code SocketFactory} may be one call's own, and brings a route with each. */
   private static final int MAX_ROUTES = 64;
 
   private final ServiceUrl service;
