@@ -8,9 +8,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@link EndpointSource} cannot learn a service's endpoints at the moment: access is denied, the
- * API server is away, the port it was asked for does not exist. The message says which, of which
- * service, and what to do.
+ * An {@link io.github.evenkeel.discovery.EndpointSource} cannot learn a service's endpoints at the
+ * moment: access is denied, the API server is away, the port it was asked for does not exist. The
+ * message says which, of which service, and what to do.
  */
 public class DiscoveryException extends IOException {
   private static final long serialVersionUID = 1L;

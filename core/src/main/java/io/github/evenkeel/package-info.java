@@ -3,8 +3,8 @@
  * io.github.evenkeel.LoadBalancer balancer} that chooses one of them for each request, and the
  * {@linkplain io.github.evenkeel.Algorithms algorithms} it may choose by.
  *
- * <p>Data flows one way: an {@link io.github.evenkeel.EndpointSource} hands whole lists of
- * endpoints to the balancer, which makes an immutable snapshot of them; a request reads the
+ * <p>Data flows one way: an {@link io.github.evenkeel.discovery.EndpointSource} hands whole lists
+ * of endpoints to the balancer, which makes an immutable snapshot of them; a request reads the
  * snapshot, picks an endpoint, is sent, and is recorded. Nothing here knows of HTTP or of
  * Kubernetes.
  */

@@ -10,11 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.function.Executable;
 
 /** Checks that bad input is refused with a message that names it. */
-final class BadInput {
+public final class BadInput {
   private BadInput() {}
 
   /** Fails unless {@code input} is refused in a message that contains all of {@code parts}. */
-  static void assertRefused(Executable input, String... parts) {
+  public static void assertRefused(Executable input, String... parts) {
     String message =
         String.valueOf(assertThrows(IllegalArgumentException.class, input).getMessage());
     for (String part : parts) {

@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** Pearson's test of whether counts are what chance makes of shares. */
-final class ChiSquare {
+public final class ChiSquare {
   private ChiSquare() {}
 
   /**
    * Fails if counts as far off the shares as these would come about by chance in fewer than one of
    * a million cases.
    */
-  static <T> void assertShares(
+  public static <T> void assertShares(
       Collection<T> things, ToDoubleFunction<T> share, Map<T, Integer> counts) {
     double shares = things.stream().mapToDouble(share).sum();
     double total = counts.values().stream().mapToInt(Integer::intValue).sum();

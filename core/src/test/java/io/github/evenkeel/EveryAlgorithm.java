@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** All algorithms, for what holds whichever it is. */
-final class EveryAlgorithm {
+public final class EveryAlgorithm {
   private EveryAlgorithm() {}
 
-  static List<Algorithm> all() {
+  public static List<Algorithm> all() {
     List<Algorithm> all = new ArrayList<>();
     all.add(Algorithms.random());
     all.add(Algorithms.roundRobin());
@@ -26,11 +26,11 @@ final class EveryAlgorithm {
     return all;
   }
 
-  static List<HashAlgorithm> hashing() {
+  public static List<HashAlgorithm> hashing() {
     return List.of(Algorithms.ringHash(), Algorithms.maglev(), Algorithms.rendezvous());
   }
 
-  static List<Algorithm> bounded() {
+  public static List<Algorithm> bounded() {
     return hashing().stream().<Algorithm>map(hash -> hash.boundedLoads(1.25)).toList();
   }
 }

@@ -18,9 +18,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A balancer over numbered endpoints, in virtual time and with repeatable chance. */
-final class Scene {
-  final VirtualTime time = new VirtualTime();
-  final LoadBalancer balancer;
+public final class Scene {
+  public final VirtualTime time = new VirtualTime();
+  public final LoadBalancer balancer;
 
   Scene(Algorithm algorithm) {
     this(algorithm, 42);
@@ -44,7 +44,8 @@ final class Scene {
   }
 
   /** One in which the next request that draws by chance does {@code meanwhile} before it picks. */
-  static Scene interrupted(Algorithm algorithm, AtomicReference<@Nullable Runnable> meanwhile) {
+  public static Scene interrupted(
+      Algorithm algorithm, AtomicReference<@Nullable Runnable> meanwhile) {
     SplittableRandom random = new SplittableRandom(42);
     return new Scene(
         algorithm,
@@ -69,35 +70,35 @@ final class Scene {
   }
 
   /** Endpoint number {@code i}, from 0. */
-  static Endpoint endpoint(int i) {
+  public static Endpoint endpoint(int i) {
     return Endpoint.builder("10.0." + i / 250 + "." + (i % 250 + 1), 8080).build();
   }
 
-  static Endpoint weighted(Endpoint endpoint, double weight) {
+  public static Endpoint weighted(Endpoint endpoint, double weight) {
     return Endpoint.builder(endpoint.toString()).weight(weight).build();
   }
 
-  static List<Endpoint> endpoints(int count) {
+  public static List<Endpoint> endpoints(int count) {
     return IntStream.range(0, count).mapToObj(Scene::endpoint).toList();
   }
 
-  Scene with(int count) {
+  public Scene with(int count) {
     balancer.setEndpoints(endpoints(count));
     return this;
   }
 
   /** Lets the first seconds pass, in which latencies tell nothing. */
-  Scene warmUp() {
+  public Scene warmUp() {
     balancer.endRequest(begin(), Outcome.SUCCESS);
     time.advance(Duration.ofSeconds(3));
     return this;
   }
 
-  Lease begin() {
+  public Lease begin() {
     return begin(RequestContext.empty());
   }
 
-  Lease begin(RequestContext request) {
+  public Lease begin(RequestContext request) {
     try {
       return balancer.beginRequest(request);
     } catch (NoEndpointAvailableException e) {
@@ -106,7 +107,7 @@ final class Scene {
   }
 
   /** Begins requests until {@code busy} have landed on {@code endpoint}, and ends all others. */
-  List<Lease> load(Endpoint endpoint, int busy) {
+  public List<Lease> load(Endpoint endpoint, int busy) {
     List<Lease> kept = new ArrayList<>();
     List<Lease> others = new ArrayList<>();
     while (kept.size() < busy) {
@@ -118,7 +119,7 @@ final class Scene {
   }
 
   /** Sends requests one after the other, each of which succeeds, and tells who got how many. */
-  Map<Endpoint, Integer> sequential(int requests) {
+  public Map<Endpoint, Integer> sequential(int requests) {
     Map<Endpoint, Integer> counts = new LinkedHashMap<>();
     for (int i = 0; i < requests; i++) {
       Lease lease = begin();
@@ -129,7 +130,7 @@ final class Scene {
   }
 
   /** The statistics of {@code endpoint}, in use or draining. */
-  EndpointStatistics statistics(Endpoint endpoint) {
+  public EndpointStatistics statistics(Endpoint endpoint) {
     return balancer.statistics().stream()
         .filter(statistics -> statistics.endpoint().id().equals(endpoint.id()))
         .findFirst()

@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
  * Runs a property with many seeds. A seed that fails is named; {@code mvn test -Dtest=...
  * -Devenkeel.seed=...} replays it alone.
  */
-final class Seeds {
+public final class Seeds {
   private static final String PROPERTY = "evenkeel.seed";
 
   private Seeds() {}
@@ -25,7 +25,7 @@ final class Seeds {
   /**
    * Checks {@code property} with seeds from 1 to {@code count}, or with the one that is asked for.
    */
-  static void check(int count, Property property) {
+  public static void check(int count, Property property) {
     Long only = Long.getLong(PROPERTY);
     (only == null ? LongStream.rangeClosed(1, count) : LongStream.of(only))
         .forEach(

@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /** A clock that stands still until it is told to go on. */
-final class VirtualTime implements LongSupplier {
+public final class VirtualTime implements LongSupplier {
   // Not 0: nothing may depend on where the clock begins. Near its wrap, as System.nanoTime may be.
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000);
 
-  void advance(Duration duration) {
+  public void advance(Duration duration) {
     nanos.addAndGet(duration.toNanos());
   }
 

@@ -60,7 +60,7 @@ class ModularConsumerIT {
 
                 import io.fabric8.kubernetes.client.KubernetesClient;
                 import io.github.evenkeel.Algorithms;
-                import io.github.evenkeel.EndpointSource;
+                import io.github.evenkeel.discovery.EndpointSource;
                 import io.github.evenkeel.kubernetes.KubernetesEndpoints;
                 import io.github.evenkeel.okhttp.OkHttpLoadBalancing;
                 import okhttp3.OkHttpClient;

@@ -22,7 +22,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
-import io.github.evenkeel.EndpointSource;
+import io.github.evenkeel.discovery.EndpointSource;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Set;

@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.github.evenkeel.DiscoveryException;
 import io.github.evenkeel.Endpoint;
-import io.github.evenkeel.EndpointListener;
+import io.github.evenkeel.discovery.EndpointListener;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

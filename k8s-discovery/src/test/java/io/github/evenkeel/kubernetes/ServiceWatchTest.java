@@ -19,7 +19,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.github.evenkeel.DiscoveryException;
 import io.github.evenkeel.Endpoint;
-import io.github.evenkeel.EndpointListener;
+import io.github.evenkeel.discovery.EndpointListener;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.ConnectException;

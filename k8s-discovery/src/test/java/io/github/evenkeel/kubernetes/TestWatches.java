@@ -6,7 +6,7 @@ package io.github.evenkeel.kubernetes;
 
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.github.evenkeel.EndpointSource;
+import io.github.evenkeel.discovery.EndpointSource;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** Sources as {@link KubernetesEndpoints} builds them, but with a timer of the test's. */

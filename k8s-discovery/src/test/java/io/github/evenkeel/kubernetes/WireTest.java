@@ -14,7 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.github.evenkeel.EndpointSource;
+import io.github.evenkeel.discovery.EndpointSource;
 import io.github.evenkeel.kubernetes.ScriptedApiServer.Request;
 import java.io.IOException;
 import java.util.Set;

@@ -9,10 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.evenkeel.EndpointListener;
-import io.github.evenkeel.EndpointSource;
 import io.github.evenkeel.NoEndpointAvailableException;
-import io.github.evenkeel.StaticEndpoints;
+import io.github.evenkeel.discovery.EndpointListener;
+import io.github.evenkeel.discovery.EndpointSource;
+import io.github.evenkeel.discovery.StaticEndpoints;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.evenkeel.Endpoint;
-import io.github.evenkeel.StaticEndpoints;
+import io.github.evenkeel.discovery.StaticEndpoints;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -16,7 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.NoEndpointAvailableException;
-import io.github.evenkeel.StaticEndpoints;
+import io.github.evenkeel.discovery.StaticEndpoints;
 import java.io.BufferedReader;
 import java.io.DataInputStream;
 import java.io.IOException;

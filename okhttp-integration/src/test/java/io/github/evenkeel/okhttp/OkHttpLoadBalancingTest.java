@@ -13,7 +13,7 @@ import io.github.evenkeel.Algorithms;
 import io.github.evenkeel.DiscoveryException;
 import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.SlowStart;
-import io.github.evenkeel.StaticEndpoints;
+import io.github.evenkeel.discovery.StaticEndpoints;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;

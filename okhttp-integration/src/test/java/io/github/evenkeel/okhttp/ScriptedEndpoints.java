@@ -8,8 +8,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.evenkeel.DiscoveryException;
 import io.github.evenkeel.Endpoint;
-import io.github.evenkeel.EndpointListener;
-import io.github.evenkeel.EndpointSource;
+import io.github.evenkeel.discovery.EndpointListener;
+import io.github.evenkeel.discovery.EndpointSource;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

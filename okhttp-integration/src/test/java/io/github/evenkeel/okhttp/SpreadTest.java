@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointStatistics;
-import io.github.evenkeel.StaticEndpoints;
+import io.github.evenkeel.discovery.StaticEndpoints;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -6,7 +6,7 @@ package io.github.evenkeel.benchmarks.overhead;
 
 import io.github.evenkeel.Algorithms;
 import io.github.evenkeel.EndpointStatistics;
-import io.github.evenkeel.StaticEndpoints;
+import io.github.evenkeel.discovery.StaticEndpoints;
 import io.github.evenkeel.okhttp.OkHttpLoadBalancing;
 import io.github.evenkeel.okhttp.Retries;
 import java.io.IOException;

@@ -6,8 +6,8 @@ package io.github.evenkeel.benchmarks.soak;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.evenkeel.EndpointListener;
-import io.github.evenkeel.EndpointSource;
+import io.github.evenkeel.discovery.EndpointListener;
+import io.github.evenkeel.discovery.EndpointSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

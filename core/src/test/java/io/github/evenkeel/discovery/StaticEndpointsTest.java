@@ -2,11 +2,15 @@
  * Copyright 2026 The Evenkeel Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.evenkeel;
+package io.github.evenkeel.discovery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.evenkeel.BadInput;
+import io.github.evenkeel.DiscoveryException;
+import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.Scene;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

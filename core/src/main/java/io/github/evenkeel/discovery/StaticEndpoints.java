@@ -2,10 +2,11 @@
  * Copyright 2026 The Evenkeel Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.evenkeel;
+package io.github.evenkeel.discovery;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.evenkeel.Endpoint;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;

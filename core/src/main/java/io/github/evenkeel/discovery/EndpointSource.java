@@ -2,7 +2,7 @@
  * Copyright 2026 The Evenkeel Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.evenkeel;
+package io.github.evenkeel.discovery;
 
 /**
  * Where the endpoints of one service come from: a fixed list, a watch on the Kubernetes API, DNS.

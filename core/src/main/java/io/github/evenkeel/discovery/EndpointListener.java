@@ -2,8 +2,10 @@
  * Copyright 2026 The Evenkeel Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.evenkeel;
+package io.github.evenkeel.discovery;
 
+import io.github.evenkeel.DiscoveryException;
+import io.github.evenkeel.Endpoint;
 import java.util.List;
 
 /**
