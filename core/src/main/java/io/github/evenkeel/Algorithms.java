@@ -6,49 +6,66 @@ package io.github.evenkeel;
 
 import static java.util.Objects.requireNonNull;
 
-/** The algorithms by which a {@link LoadBalancer} may choose. All honour weights. */
+import java.util.stream.IntStream;
+
+/** The algorithms that a {@link LoadBalancer} may choose by. All honour weights. */
 public final class Algorithms {
   private Algorithms() {}
 
   /**
-   * Any endpoint, with a chance in proportion to its weight. Needs no state and no luck with
-   * synchronised clients; the spread is as uneven as chance is. Takes the same time for any number
-   * of endpoints.
+   * Adaptive stride scheduling, the default: every endpoint that is healthy gets its fair share,
+   * and slow and failing endpoints get less.
+   *
+   * <p>Endpoints take turns in virtual time, as in stride scheduling (Waldspurger and Weihl, 1995)
+   * and start-time fair queueing (Goyal, Vin and Cheng, 1996). Each request costs its endpoint a
+   * turn of 1/weight, so small differences in response time cannot move the shares. The endpoint
+   * with the fewest requests in flight for its weight goes first, and turns decide among equals. An
+   * endpoint that is much slower than the median, or that fails, has longer turns, until it
+   * recovers.
+   *
+   * <p>Finds the endpoint by looking at one number for each endpoint, which takes time proportional
+   * to their number.
+   */
+  public static Algorithm adaptiveStride() {
+    return Plain.ADAPTIVE_STRIDE;
+  }
+
+  /**
+   * Any endpoint, with a probability in proportion to its weight. Needs no state and no luck with
+   * synchronised clients; the spread is as uneven as chance is. Takes constant time.
    */
   public static Algorithm random() {
-    return new RandomChoice();
+    return Plain.RANDOM;
   }
 
   /**
-   * One endpoint after the other; with unequal weights each gets turns in proportion to its weight,
-   * spread evenly over the cycle. Each client begins at a place of its own, and goes on where it
-   * was when endpoints change. Blind to load: a slow endpoint gets as much as a fast one. Takes the
-   * same time for any number of endpoints; under weights, time that grows with its logarithm.
+   * One endpoint after the other. With unequal weights, each endpoint gets turns in proportion to
+   * its weight, spaced evenly. Each client begins at a random place and goes on where it was when
+   * endpoints change. Blind to load: a slow endpoint gets as many requests as a fast one. Takes
+   * constant time; under unequal weights, time proportional to the number of endpoints.
    */
   public static Algorithm roundRobin() {
-    return new RoundRobin();
+    return Plain.ROUND_ROBIN;
   }
 
   /**
-   * The endpoint with the least load for its weight, found by looking at all of them; those that
-   * tie take turns. Costs time proportional to the number of endpoints.
+   * The endpoint with the fewest requests in flight from this client for its weight, found by
+   * looking at all of them. Endpoints that tie take turns in proportion to their weights, so a
+   * client that sends one request at a time goes round robin. Takes time proportional to the number
+   * of endpoints. HAProxy's {@code leastconn}, Envoy's {@code LEAST_REQUEST} with {@code
+   * FULL_SCAN}.
    *
-   * <p>With unequal weights load is {@code cost * (1 + inFlight / weight + lead)}, where {@code
-   * lead} is how far an endpoint is ahead of the turns that a round robin by weight would give it.
-   * So while endpoints are idle or equally loaded they get requests in proportion to their weights,
-   * where Envoy's {@code weight / (inFlight + 1)} taken alone would give all to the heaviest.
-   *
-   * @param load what load is
+   * <p>An endpoint that is slow keeps as many requests in flight as the others. An endpoint that
+   * fails has longer turns.
    */
-  public static Algorithm leastLoaded(Load load) {
-    return new LeastLoaded("leastLoaded(" + requireNonNull(load, "load") + ")", load);
+  public static Algorithm leastRequest() {
+    return Plain.LEAST_REQUEST;
   }
 
   /**
-   * Of two different endpoints drawn by chance, the one with less load. Nearly as even as {@link
-   * #leastLoaded} at a cost that does not grow with the number of endpoints, and without a herd of
-   * clients that all find the same one least loaded. With unequal weights both are drawn with
-   * chances in proportion to weight, and compared as under {@link #leastLoaded}.
+   * Of two different endpoints drawn at random, the one with less load. Nearly as even as looking
+   * at all, in constant time, and without a herd of clients that all find the same endpoint least
+   * loaded. With unequal weights, both are drawn with probabilities in proportion to weight.
    *
    * <p>Mitzenmacher, "The Power of Two Choices in Randomized Load Balancing", 2001; Envoy's {@code
    * LEAST_REQUEST} with {@code choice_count} 2.
@@ -56,52 +73,43 @@ public final class Algorithms {
    * @param load what load is
    */
   public static Algorithm twoChoices(Load load) {
-    return new TwoChoices("twoChoices(" + requireNonNull(load, "load") + ")", load);
+    return new TwoChoices(load);
   }
 
   /**
-   * The endpoint with the fewest requests in flight from this client, found by looking at all of
-   * them; those that tie take turns, so that a client that sends one request at a time goes round
-   * robin. {@link #leastLoaded} by {@link Load#inFlight}. HAProxy's {@code leastconn}, Envoy's
-   * {@code LEAST_REQUEST} with {@code FULL_SCAN}.
-   */
-  public static Algorithm leastRequest() {
-    return new LeastLoaded("leastRequest", Load.inFlight());
-  }
-
-  /**
-   * Of two different endpoints drawn by chance, the one with fewer requests in flight from this
+   * Of two different endpoints drawn at random, the one with fewer requests in flight from this
    * client: {@link #twoChoices} by {@link Load#inFlight}.
    */
   public static Algorithm powerOfTwoChoices() {
-    return new TwoChoices("powerOfTwoChoices", Load.inFlight());
+    return twoChoices(Load.inFlight());
   }
 
   /**
-   * Of two different endpoints drawn by chance, the one that is likely to answer sooner: {@link
-   * #twoChoices} by {@link Load#peakEwma()}.
+   * Of two different endpoints drawn at random, the one that is likely to respond sooner: {@link
+   * #twoChoices} by {@link Load#peakEwma()}, as in Finagle and Linkerd. Concentrates load on
+   * endpoints that are a little faster than others.
    */
   public static Algorithm peakEwma() {
-    return new TwoChoices("peakEwma", Load.peakEwma());
+    return twoChoices(Load.peakEwma());
   }
 
   /** {@link #ringHash(int, int)} with a minimum of 1024 and a maximum of 8388608 points. */
   public static HashAlgorithm ringHash() {
-    return ringHash(RingHash.MINIMUM_SIZE, RingHash.MAXIMUM_SIZE);
+    return ringHash(1024, RingHash.MAXIMUM_SIZE);
   }
 
   /**
    * Consistent hashing on a ring (Karger et al., 1997). An endpoint that goes moves its own keys
-   * and no others, unless all get more or fewer points: when the average weight reaches another
-   * power of two, or the ring its maximum size (with the defaults, at 8193 endpoints of one
-   * weight). Then up to half of all keys move. Takes the same time for any number of endpoints; the
-   * ring takes 12 bytes for each point.
+   * and no others, unless all endpoints get more or fewer points: when the average weight reaches
+   * another power of two, or the ring its maximum size (with the defaults, at 8193 endpoints of one
+   * weight). Then up to half of all keys move. Takes constant time; the ring takes 12 bytes for
+   * each point.
    *
    * @param minimumSize how many points an endpoint of weight 1 has on the ring, if the average
-   *     weight is at least 1 and less than 2: so many are on the ring of a single one. The more,
-   *     the more evenly keys are spread, and the more memory the ring takes. At least 1.
-   * @param maximumSize above how many points on the ring each endpoint has half as many, or a
-   *     quarter, and so on; from {@code minimumSize} to 8388608
+   *     weight is at least 1 and less than 2. The more points, the more evenly keys are spread, and
+   *     the more memory the ring takes. At least 1.
+   * @param maximumSize the number of points on the ring above which each endpoint has half as many,
+   *     or a quarter, and so on; from {@code minimumSize} to 8388608
    * @throws IllegalArgumentException if a size is out of range
    */
   public static HashAlgorithm ringHash(int minimumSize, int maximumSize) {
@@ -110,11 +118,11 @@ public final class Algorithms {
 
   /** {@link #maglev(int)} with a table of 65537 places. */
   public static HashAlgorithm maglev() {
-    return maglev(Maglev.DEFAULT_SIZE);
+    return maglev(65537);
   }
 
   /**
-   * Consistent hashing by Google's Maglev: the most even spread of keys and the quickest pick. An
+   * Consistent hashing by Google's Maglev: the most even spread of keys and the fastest pick. An
    * endpoint that goes moves its own keys, and a few others: under 1% with up to 100 endpoints.
    * Eisenbud et al., "Maglev: A Fast and Reliable Software Network Load Balancer", 2016.
    *
@@ -129,7 +137,7 @@ public final class Algorithms {
 
   /**
    * Rendezvous, or highest random weight, hashing: the most even spread without a table. An
-   * endpoint that goes moves its own keys and no others. Costs time proportional to the number of
+   * endpoint that goes moves its own keys and no others. Takes time proportional to the number of
    * endpoints. Thaler and Ravishankar, 1998.
    */
   public static HashAlgorithm rendezvous() {
@@ -138,7 +146,7 @@ public final class Algorithms {
 
   /** {@link #sticky(int)} that remembers 100000 keys. */
   public static Algorithm sticky() {
-    return sticky(Sticky.DEFAULT_MAXIMUM_KEYS);
+    return sticky(100_000);
   }
 
   /**
@@ -147,11 +155,182 @@ public final class Algorithms {
    * without a key. Each client remembers for itself: unlike under the hash algorithms, two clients
    * may send a key to different endpoints.
    *
-   * @param maximumKeys how many keys are remembered, at least 1; at least half as many of those
-   *     used last are
+   * @param maximumKeys how many keys are remembered, at least 1. At least half as many of those
+   *     used last are.
    * @throws IllegalArgumentException if {@code maximumKeys} is less than 1
    */
   public static Algorithm sticky(int maximumKeys) {
     return new Sticky(maximumKeys);
+  }
+
+  /**
+   * An algorithm of your own.
+   *
+   * @param name the algorithm's name, for messages
+   * @param picker chooses an endpoint. All load balancers with this algorithm share it.
+   */
+  public static Algorithm custom(String name, Picker picker) {
+    return new Custom(name, picker);
+  }
+
+  /** The algorithms without options. */
+  public enum Plain implements Algorithm {
+    /** See {@link Algorithms#adaptiveStride()}. */
+    ADAPTIVE_STRIDE("adaptiveStride"),
+    /** See {@link Algorithms#random()}. */
+    RANDOM("random"),
+    /** See {@link Algorithms#roundRobin()}. */
+    ROUND_ROBIN("roundRobin"),
+    /** See {@link Algorithms#leastRequest()}. */
+    LEAST_REQUEST("leastRequest");
+
+    private final String name;
+
+    Plain(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /**
+   * See {@link Algorithms#twoChoices(Load)}.
+   *
+   * @param load what load is
+   */
+  public record TwoChoices(Load load) implements Algorithm {
+
+    /** Checks the argument. */
+    public TwoChoices {
+      requireNonNull(load, "load");
+    }
+
+    @Override
+    public String toString() {
+      return load instanceof Load.InFlight ? "powerOfTwoChoices" : load.toString();
+    }
+  }
+
+  /**
+   * See {@link Algorithms#ringHash(int, int)}.
+   *
+   * @param minimumSize how many points an endpoint of weight 1 has
+   * @param maximumSize the number of points above which each endpoint has fewer
+   */
+  public record RingHash(int minimumSize, int maximumSize) implements HashAlgorithm {
+    private static final int MAXIMUM_SIZE = 1 << 23;
+
+    /**
+     * Checks the sizes.
+     *
+     * @throws IllegalArgumentException if a size is out of range
+     */
+    public RingHash {
+      if (minimumSize < 1 || minimumSize > maximumSize || maximumSize > MAXIMUM_SIZE) {
+        throw new IllegalArgumentException(
+            "sizes of ringHash must be 1 <= minimum <= maximum <= "
+                + MAXIMUM_SIZE
+                + ", but were minimum "
+                + minimumSize
+                + " and maximum "
+                + maximumSize);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "ringHash";
+    }
+  }
+
+  /**
+   * See {@link Algorithms#maglev(int)}.
+   *
+   * @param tableSize the number of places that endpoints share
+   */
+  public record Maglev(int tableSize) implements HashAlgorithm {
+    private static final int MAXIMUM_SIZE = 5_000_011;
+
+    /**
+     * Checks the size.
+     *
+     * @throws IllegalArgumentException if {@code tableSize} is not a prime or too large
+     */
+    public Maglev {
+      if (tableSize > MAXIMUM_SIZE || !isPrime(tableSize)) {
+        throw new IllegalArgumentException(
+            "table size of maglev must be a prime of at most "
+                + MAXIMUM_SIZE
+                + ", such as 65537, but was "
+                + tableSize);
+      }
+    }
+
+    private static boolean isPrime(int number) {
+      return number > 1
+          && IntStream.iterate(2, i -> (long) i * i <= number, i -> i + 1)
+              .noneMatch(i -> number % i == 0);
+    }
+
+    @Override
+    public String toString() {
+      return "maglev";
+    }
+  }
+
+  /** See {@link Algorithms#rendezvous()}. */
+  public record Rendezvous() implements HashAlgorithm {
+    @Override
+    public String toString() {
+      return "rendezvous";
+    }
+  }
+
+  /**
+   * See {@link Algorithms#sticky(int)}.
+   *
+   * @param maximumKeys how many keys are remembered
+   */
+  public record Sticky(int maximumKeys) implements Algorithm {
+
+    /**
+     * Checks the number.
+     *
+     * @throws IllegalArgumentException if {@code maximumKeys} is less than 1
+     */
+    public Sticky {
+      if (maximumKeys < 1) {
+        throw new IllegalArgumentException(
+            "maximum number of keys of sticky must be at least 1, but was " + maximumKeys);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "sticky";
+    }
+  }
+
+  /**
+   * See {@link Algorithms#custom(String, Picker)}.
+   *
+   * @param name the algorithm's name
+   * @param picker chooses an endpoint
+   */
+  public record Custom(String name, Picker picker) implements Algorithm {
+
+    /** Checks the arguments. */
+    public Custom {
+      requireNonNull(name, "name");
+      requireNonNull(picker, "picker");
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
   }
 }

@@ -11,7 +11,8 @@ import java.time.Duration;
  * while requests go on, so they may be a request apart.
  *
  * @param endpoint the endpoint
- * @param draining whether it was removed and only finishes what it had begun
+ * @param draining whether it gets no requests at present and only finishes what it had begun:
+ *     because it was removed, or is back and being prepared
  * @param inFlight requests begun and not yet ended; never negative
  * @param succeeded requests that ended in {@link Outcome#SUCCESS}
  * @param failed requests that ended in a {@linkplain Outcome#isFailure() failure}

@@ -8,25 +8,28 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Chooses an endpoint for each request to one service, and keeps account of how each endpoint does.
+ * Chooses an endpoint for each request to one service, and records how each endpoint does. {@link
+ * io.github.evenkeel.balancer.LoadBalancerBuilder} builds one.
  *
  * <p>The contract is that of Damien Lespiau's talk "L7 Load Balancing without a Service Mesh"
  * (KubeCon 2018), {@code SetEndpoints / BeginRequest / EndRequest}, with a lease and an outcome
  * added:
  *
  * <pre>{@code
- * LoadBalancer balancer = LoadBalancer.builder("orders").algorithm(Algorithms.leastRequest()).build();
- * balancer.setEndpoints(endpoints);
+ * LoadBalancer loadBalancer = new LoadBalancerBuilder("orders").build();
+ * loadBalancer.setEndpoints(endpoints);
  *
- * Lease lease = balancer.beginRequest(RequestContext.empty());
+ * Lease lease = loadBalancer.beginRequest(RequestContext.empty());
  * Outcome outcome = Outcome.CANCELED;
  * try {
  *   send(lease.endpoint());
+ *   lease.responded(Outcome.SUCCESS);
+ *   read();
  *   outcome = Outcome.SUCCESS;
  * } catch (IOException e) {
  *   outcome = Outcome.CONNECTION_FAILURE;
  * } finally {
- *   balancer.endRequest(lease, outcome);
+ *   loadBalancer.endRequest(lease, outcome);
  * }
  * }</pre>
  *
@@ -36,27 +39,20 @@ import java.util.List;
 public interface LoadBalancer {
 
   /**
-   * Returns a builder of a balancer.
-   *
-   * @param service the service's name, for messages
-   */
-  static LoadBalancerBuilder builder(String service) {
-    return new LoadBalancerBuilder(service);
-  }
-
-  /**
    * The service now has exactly these endpoints. Those that were there before, by {@linkplain
    * Endpoint#id() identity}, keep their statistics; those that are gone get no further requests,
    * and the ones they are serving finish. A list equal to the last one, in any order, changes
    * nothing.
    *
    * @param endpoints the whole list; may be empty. Of several with one identity, the first counts.
+   * @throws NullPointerException if the list or one of the endpoints is null; nothing changes then
    */
   void setEndpoints(Collection<Endpoint> endpoints);
 
   /**
    * Picks an endpoint for a request that is about to be sent to it.
    *
+   * @param request what the choice may depend on; {@link RequestContext#empty()} for nothing
    * @return a lease to be ended by {@link #endRequest} on every path
    * @throws NoEndpointAvailableException if there is no endpoint
    */
@@ -65,7 +61,7 @@ public interface LoadBalancer {
   /**
    * The request is over. Only the first call for a lease counts; further ones do nothing.
    *
-   * @throws IllegalArgumentException if the lease is not of this balancer
+   * @throws IllegalArgumentException if the lease is not of this load balancer
    */
   void endRequest(Lease lease, Outcome outcome);
 

@@ -5,30 +5,31 @@
 package io.github.evenkeel;
 
 /**
- * How a request went, told to {@link LoadBalancer#endRequest} when its lease ends. The kinds are
- * those that outlier detection tells apart in Envoy: errors that the server answered, and errors
- * that arose on the way.
+ * How a request went, reported by {@link Lease#responded} and {@link LoadBalancer#endRequest}. The
+ * kinds are those that Envoy's outlier detection distinguishes: errors that the server returned,
+ * and errors on the way to it.
  */
 public enum Outcome {
-  /** An answer arrived, and it does not put the blame on the server; a 404 is one. */
+  /** There is a response, and it does not blame the server; a 404 is one. */
   SUCCESS(false),
 
-  /** The server answered that it failed: a 5xx status. */
+  /** The server responded that it failed: a 5xx status. */
   SERVER_ERROR(true),
 
   /**
-   * No connection came about: refused, unreachable, too slow, or no TLS session. Nothing was sent.
+   * No connection was established: refused, unreachable, too slow, or no TLS session. Nothing was
+   * sent.
    */
   CONNECT_FAILURE(true),
 
-  /** The connection broke before the answer was complete: reset, closed, or garbled. */
+  /** The connection broke before the response was complete: reset, closed, or garbled. */
   CONNECTION_FAILURE(true),
 
-  /** The answer did not come in time. */
+  /** The response did not come in time. */
   TIMEOUT(true),
 
   /**
-   * The caller lost interest, or the endpoint was not asked after all. Says nothing about the
+   * The caller lost interest, or nothing was sent to the endpoint after all. Says nothing about the
    * endpoint.
    */
   CANCELED(false);

@@ -32,8 +32,8 @@ public final class RequestContext {
   }
 
   /**
-   * Returns a copy with this affinity key: requests of one key belong on one endpoint. An empty key
-   * is no key; else whoever sends an empty header would meet on one endpoint.
+   * Returns a copy with this affinity key: requests with one key belong on one endpoint. An empty
+   * key is no key; otherwise all requests with an empty header would go to one endpoint.
    */
   public RequestContext withAffinityKey(String affinityKey) {
     requireNonNull(affinityKey, "affinityKey");
@@ -54,11 +54,6 @@ public final class RequestContext {
   /** The affinity key, if the request has one. */
   public Optional<String> affinityKey() {
     return Optional.ofNullable(affinityKey);
-  }
-
-  /** The affinity key or null; for the data path, which makes no objects. */
-  @Nullable String affinityKeyOrNull() {
-    return affinityKey;
   }
 
   /** The endpoints that were tried already; unmodifiable, mostly empty. */

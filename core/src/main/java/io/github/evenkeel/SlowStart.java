@@ -42,12 +42,19 @@ public final class SlowStart {
     return new Builder(window);
   }
 
-  long windowNanos() {
-    return windowNanos;
+  /** How long slow start takes. */
+  public Duration window() {
+    return Duration.ofNanos(windowNanos);
   }
 
-  /** By what the weight is multiplied {@code nanos} after the endpoint was added. */
-  double factor(long nanos) {
+  /**
+   * By what the weight of an endpoint is multiplied.
+   *
+   * @param age the time since the endpoint was added
+   * @return above 0, at most 1
+   */
+  public double factor(Duration age) {
+    long nanos = age.toNanos();
     if (nanos >= windowNanos) {
       return 1;
     }

@@ -1,6 +1,6 @@
 /**
  * Client-side load balancing: {@linkplain io.github.evenkeel.Endpoint endpoints}, the {@linkplain
- * io.github.evenkeel.LoadBalancer balancer} that chooses one of them for each request, and the
+ * io.github.evenkeel.LoadBalancer load balancer} that chooses one of them for each request, and the
  * {@linkplain io.github.evenkeel.Algorithms algorithms} it may choose by.
  *
  * <p>Data flows one way: an {@link io.github.evenkeel.discovery.EndpointSource} hands whole lists

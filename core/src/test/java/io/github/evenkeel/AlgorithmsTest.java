@@ -73,7 +73,7 @@ class AlgorithmsTest {
 
   /** Under bounded loads the bound goes before the wish to avoid what was tried. */
   private static boolean isBounded(Algorithm algorithm) {
-    return algorithm instanceof BoundedLoads;
+    return algorithm instanceof HashAlgorithm.BoundedLoads;
   }
 
   private static List<Endpoint> someEndpoints(SplittableRandom random) {
@@ -171,12 +171,12 @@ class AlgorithmsTest {
   void algorithmsSayTheirNames() {
     assertEquals(
         List.of(
+            "adaptiveStride",
             "random",
             "roundRobin",
             "leastRequest",
             "powerOfTwoChoices",
             "peakEwma",
-            "leastLoaded(peakEwma)",
             "sticky",
             "ringHash",
             "maglev",

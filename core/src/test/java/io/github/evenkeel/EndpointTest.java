@@ -33,6 +33,53 @@ class EndpointTest {
   }
 
   @Test
+  void hasTheProperties() {
+    Endpoint endpoint =
+        Endpoint.builder("10.1.2.3:8080")
+            .uid("a")
+            .weight(2.5)
+            .zone("z")
+            .node("n")
+            .labels(Map.of("version", "1"))
+            .build();
+
+    assertEquals(new EndpointId(new InetSocketAddress("10.1.2.3", 8080), "a"), endpoint.id());
+    assertEquals(2.5, endpoint.weight());
+    assertEquals(Optional.of("z"), endpoint.zone());
+    assertEquals(Optional.of("n"), endpoint.node());
+    assertEquals(Map.of("version", "1"), endpoint.labels());
+  }
+
+  @Test
+  void aPropertyMayBecomeUnknownAgain() {
+    Endpoint.Builder builder = Endpoint.builder("10.1.2.3:8080").uid("a").zone("z").node("n");
+
+    assertEquals(Endpoint.of("10.1.2.3:8080"), builder.uid(null).zone(null).node(null).build());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 65535})
+  void takesEveryPort(int port) {
+    assertEquals(port, Endpoint.of("10.1.2.3:" + port).address().getPort());
+    assertEquals(port, Endpoint.builder("10.1.2.3", port).build().address().getPort());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 65536})
+  void refusesAPortOutOfRange(int port) {
+    BadInput.assertRefused(
+        () -> Endpoint.builder("10.1.2.3", port),
+        "IP literal and a port from 1 to 65535",
+        "but was \"10.1.2.3:" + port + "\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.MIN_VALUE, Double.MAX_VALUE})
+  void takesWeightsOfAnyScale(double weight) {
+    assertEquals(weight, Endpoint.builder("10.1.2.3:8080").weight(weight).build().weight());
+  }
+
+  @Test
   void takesIpV6Literals() {
     assertEquals("[2001:db8::1]:8080", Endpoint.of("[2001:db8::1]:8080").toString());
     assertEquals(Endpoint.of("[2001:db8::1]:8080"), Endpoint.builder("2001:db8::1", 8080).build());

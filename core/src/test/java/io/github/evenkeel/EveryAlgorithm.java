@@ -4,7 +4,6 @@
  */
 package io.github.evenkeel;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,12 +13,12 @@ public final class EveryAlgorithm {
 
   public static List<Algorithm> all() {
     List<Algorithm> all = new ArrayList<>();
+    all.add(Algorithms.adaptiveStride());
     all.add(Algorithms.random());
     all.add(Algorithms.roundRobin());
     all.add(Algorithms.leastRequest());
     all.add(Algorithms.powerOfTwoChoices());
     all.add(Algorithms.peakEwma());
-    all.add(Algorithms.leastLoaded(Load.peakEwma(Duration.ofSeconds(1))));
     all.add(Algorithms.sticky());
     all.addAll(hashing());
     all.addAll(bounded());

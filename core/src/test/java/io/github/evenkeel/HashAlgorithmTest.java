@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What holds for every hash algorithm. */
 class HashAlgorithmTest {
   private static final int KEYS = 10_000;
+  private static final List<Endpoint> WEIGHTED =
+      Scene.weightedEndpoints(1, 2, 0.5, 4, 1, 3, 1, 0.25, 8, 1);
 
   static Map<String, Endpoint> owners(Scene scene, int keys) {
     Map<String, Endpoint> owners = new LinkedHashMap<>();
@@ -70,48 +72,6 @@ class HashAlgorithmTest {
     other.balancer.setEndpoints(shuffled);
 
     assertEquals(owners(one, 1_000), owners(other, 1_000));
-  }
-
-  /** The yardstick's peak over average, with some room for the choice of keys. */
-  @ParameterizedTest
-  @CsvSource({
-    "ringHash,10,1.08", "ringHash,50,1.10", "ringHash,100,1.13",
-    "maglev,10,1.01", "maglev,50,1.01", "maglev,100,1.01",
-    "rendezvous,10,1.01", "rendezvous,50,1.02", "rendezvous,100,1.03",
-  })
-  void keysAreSpreadEvenly(String name, int size, double bound) {
-    // Hashes rather than keys: a million strings would tell the same and take longer.
-    HostSet hosts = hosts(size);
-    KeyTable table = ((HashAlgorithm) named(name)).newTables().over(hosts);
-    int[] counts = new int[size];
-    int keys = 20_000 * size;
-    long hash = 7;
-    for (int i = 0; i < keys; i++) {
-      hash = KeyHash.next(hash);
-      counts[table.owner(hash)]++;
-    }
-
-    int peak = 0;
-    for (int count : counts) {
-      peak = Math.max(peak, count);
-    }
-    double ratio = (double) peak * size / keys;
-    // The fullest of so many samples is above the average by chance alone.
-    double chance = 3 / Math.sqrt(20_000);
-    assertTrue(ratio <= bound + chance, name + " has a peak of " + ratio);
-  }
-
-  static HostSet hosts(int size) {
-    return hosts(Scene.endpoints(size));
-  }
-
-  static HostSet hosts(List<Endpoint> endpoints) {
-    GaugeFactory gauges = Load.inFlight().newGauges();
-    return new HostSet(
-        endpoints.stream()
-            .map(endpoint -> new Host(endpoint, gauges.newGauge()))
-            .toArray(Host[]::new),
-        endpoints.stream().mapToDouble(Endpoint::weight).toArray());
   }
 
   @ParameterizedTest
@@ -186,9 +146,7 @@ class HashAlgorithmTest {
 
   /** Four endpoints, of which the first outweighs the others by far. */
   static List<Endpoint> oneHeavy() {
-    return IntStream.range(0, 4)
-        .mapToObj(i -> Scene.weighted(Scene.endpoint(i), i == 0 ? 1000 : i))
-        .toList();
+    return Scene.weightedEndpoints(1000, 1, 2, 3);
   }
 
   @Test
@@ -199,10 +157,7 @@ class HashAlgorithmTest {
   }
 
   private static void assertAgree(double... weights) {
-    List<Endpoint> endpoints =
-        IntStream.range(0, weights.length)
-            .mapToObj(i -> Scene.weighted(Scene.endpoint(i), weights[i]))
-            .toList();
+    List<Endpoint> endpoints = Scene.weightedEndpoints(weights);
     for (HashAlgorithm algorithm : EveryAlgorithm.hashing()) {
       Scene one = new Scene(algorithm);
       one.balancer.setEndpoints(endpoints);
@@ -217,7 +172,48 @@ class HashAlgorithmTest {
     }
   }
 
-  /** Also where only few are left, which the key's own choices miss. */
+  /** By rendezvous hashing, whichever algorithm tells the owner. */
+  @ParameterizedTest
+  @MethodSource("io.github.evenkeel.EveryAlgorithm#hashing")
+  void aKeyWhoseOwnerWasTriedGoesToItsOwnerAmongTheRest(HashAlgorithm algorithm) { // trap 16
+    for (List<Endpoint> endpoints : List.of(Scene.endpoints(10), WEIGHTED)) {
+      Scene scene = new Scene(algorithm);
+      scene.balancer.setEndpoints(endpoints);
+      Scene rest = new Scene(Algorithms.rendezvous());
+      for (Map.Entry<String, Endpoint> key : owners(scene, 300).entrySet()) {
+        RequestContext request = RequestContext.empty().withAffinityKey(key.getKey());
+        List<Endpoint> others = new ArrayList<>(endpoints);
+        others.remove(key.getValue());
+        rest.balancer.setEndpoints(others);
+        Endpoint second = rest.begin(request).endpoint();
+        assertEquals(second, scene.begin(request.withTried(key.getValue())).endpoint());
+
+        others.remove(second);
+        rest.balancer.setEndpoints(others);
+        assertEquals(
+            rest.begin(request).endpoint(),
+            scene.begin(request.withTried(key.getValue()).withTried(second)).endpoint());
+      }
+    }
+  }
+
+  /** As after an update, if the one that was tried is not the owner any more. */
+  @ParameterizedTest
+  @MethodSource("io.github.evenkeel.EveryAlgorithm#hashing")
+  void aKeyWhoseOwnerWasNotTriedGoesToItsOwner(HashAlgorithm algorithm) {
+    Scene scene = new Scene(algorithm).with(10);
+    Endpoint tried = Scene.endpoint(3);
+    owners(scene, 300)
+        .forEach(
+            (key, owner) -> {
+              RequestContext retry = RequestContext.empty().withAffinityKey(key).withTried(tried);
+              if (!owner.equals(tried)) {
+                assertEquals(owner, scene.begin(retry).endpoint());
+              }
+            });
+  }
+
+  /** Also where only few are left. */
   @ParameterizedTest
   @MethodSource("io.github.evenkeel.EveryAlgorithm#hashing")
   void clientsAgreeOnNextChoicesInWhateverOrderTheyLearnt(HashAlgorithm algorithm) {
@@ -249,16 +245,70 @@ class HashAlgorithmTest {
   /** By these, clients of different versions and processes agree. */
   @ParameterizedTest
   @CsvSource({
-    "ringHash, 923588105924",
-    "maglev, 399861231144",
-    "rendezvous, 503868841882",
+    "ringHash, 923588105924565267961979, -1816194765",
+    "maglev, 399861231144303821664501, -1220258518",
+    "rendezvous, 503868841882504026779150, 194687609",
   })
-  void aKeyBelongsOnTheSameEndpointInEveryProcess(String name, String expected) {
-    Scene scene = new Scene(named(name)).with(10);
-    StringBuilder owners = new StringBuilder();
-    List<Endpoint> endpoints = Scene.endpoints(10);
-    owners(scene, 12).values().forEach(owner -> owners.append(endpoints.indexOf(owner)));
-    assertEquals(expected, owners.toString());
+  void aKeyBelongsOnTheSameEndpointInEveryProcess(String name, String first, int all) {
+    assertOwners(first, all, new Scene(named(name)).with(10));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ringHash, 963588885986565837963383, 1900733320",
+    "maglev, 388831831158303821368508, 1283210865",
+    "rendezvous, 553838813885588086858850, -1714261116",
+  })
+  void underWeightsAKeyBelongsOnTheSameEndpointInEveryProcess(String name, String first, int all) {
+    Scene scene = new Scene(named(name));
+    scene.balancer.setEndpoints(WEIGHTED);
+
+    assertOwners(first, all, scene);
+  }
+
+  /** Checks the owners of the first 24 of so many keys, and the hash code of all. */
+  private static void assertOwners(String first, int all, Scene scene) {
+    String numbers = numbers(owners(scene, KEYS).values());
+    assertEquals(first, numbers.substring(0, 24));
+    assertEquals(all, numbers.hashCode());
+  }
+
+  /** The endpoints that a key goes to if one after the other fails. */
+  @ParameterizedTest
+  @CsvSource({
+    "ringHash, 9517264803 2057396418 3142865907 5846290317, 9518640327 6530891472 3815462907 5843690217",
+    "maglev, 3517264809 9057364182 9314286507 8465290317, 3518640927 8530961472 8315462907 8543690217",
+    "rendezvous, 5172648093 0573964182 3142865907 8465290317, 5186403927 5308961472 3815462907 8543690217",
+  })
+  void aKeyHasTheSameNextChoicesInEveryProcess(String name, String expected, String weighted) {
+    assertEquals(expected, nextChoices(named(name), Scene.endpoints(10)));
+    assertEquals(weighted, nextChoices(named(name), WEIGHTED));
+  }
+
+  /** The number of each next choice of four keys, until there is none left. */
+  private static String nextChoices(Algorithm algorithm, List<Endpoint> endpoints) {
+    Scene scene = new Scene(algorithm);
+    scene.balancer.setEndpoints(endpoints);
+    List<String> choices = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      RequestContext request = RequestContext.empty().withAffinityKey("key " + i);
+      List<Endpoint> picked = new ArrayList<>();
+      while (picked.size() < endpoints.size()) {
+        picked.add(scene.begin(request).endpoint());
+        request = request.withTried(picked.get(picked.size() - 1));
+      }
+      choices.add(numbers(picked));
+    }
+    return String.join(" ", choices);
+  }
+
+  private static String numbers(Collection<Endpoint> endpoints) {
+    List<EndpointId> ids = Scene.endpoints(10).stream().map(Endpoint::id).toList();
+    StringBuilder numbers = new StringBuilder();
+    for (Endpoint endpoint : endpoints) {
+      numbers.append(ids.indexOf(endpoint.id()));
+    }
+    return numbers.toString();
   }
 
   @ParameterizedTest

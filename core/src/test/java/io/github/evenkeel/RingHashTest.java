@@ -15,20 +15,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RingHashTest {
 
-  @Test
-  void aboveTheLastPointTheRingBeginsAnew() { // trap 12
-    Host host = new Host(Scene.endpoint(0), Load.inFlight().newGauges().newGauge());
-    Host other = new Host(Scene.endpoint(1), Load.inFlight().newGauges().newGauge());
-    KeyTable ring =
-        new RingHash(1, 2)
-            .newTables()
-            .over(new HostSet(new Host[] {host, other}, new double[] {1, 1}));
-
-    // With one point each, the arc that spans the end belongs to one of them.
-    assertEquals(ring.owner(Long.MIN_VALUE), ring.owner(Long.MAX_VALUE));
-    assertEquals(ring.owner(0), ring.owner(0));
-  }
-
   @ParameterizedTest
   @CsvSource({"0,1024", "-1,1024", "1025,1024", "1024,8388609"})
   void refusesSizesOutOfRange(int minimum, int maximum) {
@@ -59,6 +45,33 @@ class RingHashTest {
           assertEquals(
               HashAlgorithmTest.owners(fresh, 500), HashAlgorithmTest.owners(updated, 500));
         });
+  }
+
+  /** By this, clients of different versions and processes agree. */
+  @Test
+  void anEndpointThatWeighsLittleHasOnePoint() {
+    Scene scene = new Scene(Algorithms.ringHash(1, 8_388_608));
+    List<Endpoint> endpoints = Scene.weightedEndpoints(1, 2, 0.5, 4, 1, 3, 1, 0.25, 8, 1);
+    scene.balancer.setEndpoints(endpoints);
+    StringBuilder owners = new StringBuilder();
+    HashAlgorithmTest.owners(scene, 24)
+        .values()
+        .forEach(owner -> owners.append(endpoints.indexOf(owner)));
+
+    assertEquals("115338998988832983665460", owners.toString());
+  }
+
+  @Test
+  void aboveTheMaximumEachEndpointHasHalfAsManyPoints() {
+    assertEquals(owners(64, 8_388_608, 64), owners(64, 4_096, 64));
+    assertEquals(owners(32, 8_388_608, 65), owners(64, 4_096, 65));
+    assertEquals(owners(16, 8_388_608, 129), owners(64, 4_096, 129));
+    assertNotEquals(owners(32, 8_388_608, 64), owners(64, 4_096, 64));
+  }
+
+  private static Map<String, Endpoint> owners(int minimum, int maximum, int endpoints) {
+    Scene scene = new Scene(Algorithms.ringHash(minimum, maximum)).with(endpoints);
+    return HashAlgorithmTest.owners(scene, 1_000);
   }
 
   @Test

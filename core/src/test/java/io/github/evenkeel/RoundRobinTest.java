@@ -6,6 +6,7 @@ package io.github.evenkeel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.evenkeel.balancer.LoadBalancerBuilder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -49,17 +50,14 @@ class RoundRobinTest {
   @Test
   void weightsInSimpleProportionsRepeatThemselves() {
     Scene scene = new Scene(Algorithms.roundRobin());
-    scene.balancer.setEndpoints(
-        List.of(
-            Scene.weighted(Scene.endpoint(0), 1),
-            Scene.weighted(Scene.endpoint(1), 1.5),
-            Scene.weighted(Scene.endpoint(2), 2)));
+    List<Endpoint> endpoints = Scene.weightedEndpoints(1, 1.5, 2);
+    scene.balancer.setEndpoints(endpoints);
 
     List<Endpoint> first = round(scene, 9);
 
-    assertEquals(2, Collections.frequency(first, Scene.weighted(Scene.endpoint(0), 1)));
-    assertEquals(3, Collections.frequency(first, Scene.weighted(Scene.endpoint(1), 1.5)));
-    assertEquals(4, Collections.frequency(first, Scene.weighted(Scene.endpoint(2), 2)));
+    for (Endpoint endpoint : endpoints) {
+      assertEquals(2 * endpoint.weight(), Collections.frequency(first, endpoint));
+    }
     for (int i = 0; i < 10; i++) {
       assertEquals(first, round(scene, 9));
     }
@@ -81,7 +79,7 @@ class RoundRobinTest {
     for (long start : new long[] {Integer.MAX_VALUE - 2L, Long.MAX_VALUE - 2}) {
       RandomGenerator random = () -> start;
       LoadBalancer balancer =
-          LoadBalancer.builder("orders")
+          new LoadBalancerBuilder("orders")
               .algorithm(Algorithms.roundRobin())
               .random(() -> random)
               .build();
@@ -102,21 +100,40 @@ class RoundRobinTest {
     }
   }
 
+  /** A retry goes to one of the rest at random, so it does not follow the broken one around. */
   @Test
-  void retriesDoNotTakeTheTurnsOfOthers() {
+  void retriesDoNotTakeTheTurnsOfOthers() { // trap 16
     Scene scene = new Scene(Algorithms.roundRobin()).with(4);
     Endpoint broken = Scene.endpoint(0);
-    Map<Endpoint, Integer> served = new HashMap<>();
-    for (int i = 0; i < 1_200; i++) {
+    Map<Endpoint, Integer> first = new HashMap<>();
+    Map<Endpoint, Integer> retried = new HashMap<>();
+    for (int i = 0; i < 12_000; i++) {
       Endpoint picked = scene.begin().endpoint();
+      first.merge(picked, 1, Integer::sum);
       if (picked.equals(broken)) {
-        picked = scene.begin(RequestContext.empty().withTried(broken)).endpoint();
+        RequestContext retry = RequestContext.empty().withTried(broken);
+        retried.merge(scene.begin(retry).endpoint(), 1, Integer::sum);
       }
-      served.merge(picked, 1, Integer::sum);
     }
 
-    assertEquals(
-        Map.of(Scene.endpoint(1), 400, Scene.endpoint(2), 400, Scene.endpoint(3), 400), served);
+    assertEquals(Set.of(3_000), new HashSet<>(first.values()));
+    assertEquals(null, retried.get(broken));
+    ChiSquare.assertShares(Scene.endpoints(4).subList(1, 4), endpoint -> 1, retried);
+  }
+
+  @Test
+  void aRetryGoesToOneOfTheRestByWeight() {
+    List<Endpoint> endpoints = Scene.weightedEndpoints(100, 1, 2, 3);
+    Scene scene = new Scene(Algorithms.roundRobin());
+    scene.balancer.setEndpoints(endpoints);
+    RequestContext retry = RequestContext.empty().withTried(endpoints.get(0));
+    Map<Endpoint, Integer> counts = new HashMap<>();
+    for (int i = 0; i < 60_000; i++) {
+      counts.merge(scene.begin(retry).endpoint(), 1, Integer::sum);
+    }
+
+    assertEquals(null, counts.get(endpoints.get(0)));
+    ChiSquare.assertShares(endpoints.subList(1, 4), Endpoint::weight, counts);
   }
 
   private static List<Endpoint> round(Scene scene, int requests) {

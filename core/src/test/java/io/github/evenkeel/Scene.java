@@ -4,7 +4,9 @@
  */
 package io.github.evenkeel;
 
-import java.time.Duration;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.evenkeel.balancer.LoadBalancerBuilder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,30 +19,42 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A balancer over numbered endpoints, in virtual time and with repeatable chance. */
+/** A load balancer over numbered endpoints, in virtual time and with repeatable chance. */
 public final class Scene {
-  public final VirtualTime time = new VirtualTime();
+  public final VirtualTime time;
   public final LoadBalancer balancer;
 
-  Scene(Algorithm algorithm) {
+  public Scene(Algorithm algorithm) {
     this(algorithm, 42);
   }
 
-  Scene(Algorithm algorithm, long seed) {
-    this(algorithm, new SplittableRandom(seed), builder -> builder);
+  public Scene(Algorithm algorithm, long seed) {
+    this(algorithm, new VirtualTime(), new SplittableRandom(seed), builder -> builder);
   }
 
-  Scene(Algorithm algorithm, SlowStart slowStart) {
-    this(algorithm, new SplittableRandom(42), builder -> builder.slowStart(slowStart));
+  public Scene(Algorithm algorithm, SlowStart slowStart) {
+    this(algorithm, new VirtualTime(), builder -> builder.slowStart(slowStart));
+  }
+
+  public Scene(Algorithm algorithm, VirtualTime time) {
+    this(algorithm, time, builder -> builder);
+  }
+
+  /** One whose load balancer has more options, such as slow start. */
+  public Scene(Algorithm algorithm, VirtualTime time, UnaryOperator<LoadBalancerBuilder> options) {
+    this(algorithm, time, new SplittableRandom(42), options);
   }
 
   private Scene(
-      Algorithm algorithm, SplittableRandom random, UnaryOperator<LoadBalancerBuilder> options) {
-    this(algorithm, () -> random, options);
+      Algorithm algorithm,
+      VirtualTime time,
+      SplittableRandom random,
+      UnaryOperator<LoadBalancerBuilder> options) {
+    this(algorithm, time, () -> random, options);
   }
 
-  Scene(Algorithm algorithm, Supplier<? extends RandomGenerator> random) {
-    this(algorithm, random, builder -> builder);
+  public Scene(Algorithm algorithm, Supplier<? extends RandomGenerator> random) {
+    this(algorithm, new VirtualTime(), random, builder -> builder);
   }
 
   /** One in which the next request that draws by chance does {@code meanwhile} before it picks. */
@@ -60,12 +74,18 @@ public final class Scene {
 
   private Scene(
       Algorithm algorithm,
+      VirtualTime time,
       Supplier<? extends RandomGenerator> random,
       UnaryOperator<LoadBalancerBuilder> options) {
+    this.time = time;
     balancer =
         options
             .apply(
-                LoadBalancer.builder("orders").algorithm(algorithm).nanoClock(time).random(random))
+                new LoadBalancerBuilder("orders")
+                    .algorithm(algorithm)
+                    .nanoClock(time)
+                    .scheduler(time)
+                    .random(random))
             .build();
   }
 
@@ -82,15 +102,15 @@ public final class Scene {
     return IntStream.range(0, count).mapToObj(Scene::endpoint).toList();
   }
 
-  public Scene with(int count) {
-    balancer.setEndpoints(endpoints(count));
-    return this;
+  /** As many endpoints as weights. */
+  public static List<Endpoint> weightedEndpoints(double... weights) {
+    return IntStream.range(0, weights.length)
+        .mapToObj(i -> weighted(endpoint(i), weights[i]))
+        .toList();
   }
 
-  /** Lets the first seconds pass, in which latencies tell nothing. */
-  public Scene warmUp() {
-    balancer.endRequest(begin(), Outcome.SUCCESS);
-    time.advance(Duration.ofSeconds(3));
+  public Scene with(int count) {
+    balancer.setEndpoints(endpoints(count));
     return this;
   }
 
@@ -111,6 +131,7 @@ public final class Scene {
     List<Lease> kept = new ArrayList<>();
     List<Lease> others = new ArrayList<>();
     while (kept.size() < busy) {
+      assertTrue(others.size() < 10_000, "none of them landed on " + endpoint);
       Lease lease = begin();
       (lease.endpoint().equals(endpoint) ? kept : others).add(lease);
     }

@@ -18,7 +18,7 @@ public final class Seeds {
 
   /** What must hold for any choice that {@code random} makes. */
   @FunctionalInterface
-  interface Property {
+  public interface Property {
     void check(SplittableRandom random) throws Exception;
   }
 

@@ -5,8 +5,12 @@
 package io.github.evenkeel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.evenkeel.balancer.LoadBalancerBuilder;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -64,8 +68,29 @@ class StickyTest {
     scene.with(5);
     Endpoint home = scene.begin(key(1)).endpoint();
 
-    assertTrue(!scene.begin(key(1).withTried(home)).endpoint().equals(home));
+    assertNotEquals(home, scene.begin(key(1).withTried(home)).endpoint());
     assertEquals(home, scene.begin(key(1)).endpoint());
+  }
+
+  @Test
+  void aRequestThatTriedAnotherEndpointGoesHome() {
+    scene.with(5);
+    for (int i = 0; i < 20; i++) {
+      Endpoint home = scene.begin(key(i)).endpoint();
+      Endpoint other = Scene.endpoint(home.equals(Scene.endpoint(0)) ? 1 : 0);
+
+      assertEquals(home, scene.begin(key(i).withTried(other)).endpoint());
+    }
+  }
+
+  @Test
+  void aKeyThatIsNewOnARetryKeepsTheEndpointThatItGets() {
+    scene.with(5);
+    for (int i = 0; i < 20; i++) {
+      Endpoint home = scene.begin(key(i).withTried(Scene.endpoint(0))).endpoint();
+
+      assertEquals(home, scene.begin(key(i)).endpoint());
+    }
   }
 
   @Test
@@ -105,16 +130,57 @@ class StickyTest {
   void atLeastHalfOfTheKeysAreRemembered(int maximum) {
     int half = maximum - maximum / 2;
     for (int used = half; used < 4 * maximum; used++) {
-      Scene small = new Scene(Algorithms.sticky(maximum)).with(1);
-      for (int i = 0; i < used; i++) {
-        small.begin(key(i));
-      }
-      // Those that come are idle: a key that is new goes there.
-      small.with(3);
+      Scene small = afterKeys(used, maximum);
       for (int i = used - half; i < used; i++) {
-        assertEquals(Scene.endpoint(0), small.begin(key(i)).endpoint(), "key " + i + " of " + used);
+        assertTrue(remembers(small, i), "key " + i + " of " + used);
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 20, 21})
+  void noMoreThanTheMaximumAreRemembered(int maximum) {
+    assertFalse(remembers(afterKeys(maximum + 1, maximum), 0), "the one that was used first");
+    for (int used = maximum + 1; used < 4 * maximum; used++) {
+      int remembered = 0;
+      for (int i = 0; i < used; i++) {
+        // Anew for each, since a key that is looked for is used.
+        remembered += remembers(afterKeys(used, maximum), i) ? 1 : 0;
+      }
+      assertTrue(remembered <= maximum, remembered + " of " + used);
+    }
+  }
+
+  /** A balancer with an endpoint on which each of so many keys was used once, and two idle ones. */
+  private static Scene afterKeys(int used, int maximum) {
+    Scene small = new Scene(Algorithms.sticky(maximum)).with(1);
+    for (int i = 0; i < used; i++) {
+      small.begin(key(i));
+    }
+    return small.with(3);
+  }
+
+  /** A key that is new goes to one that is idle. */
+  private static boolean remembers(Scene small, int key) {
+    return small.begin(key(key)).endpoint().equals(Scene.endpoint(0));
+  }
+
+  /** The request has read the candidates; before it picks, all are replaced. */
+  @Test
+  void aKeyWhoseNewHomeTheSlowerDoesNotKnowGoesWhereItWould() {
+    AtomicReference<@Nullable Runnable> meanwhile = new AtomicReference<>();
+    Scene interrupted = Scene.interrupted(Algorithms.sticky(), meanwhile).with(2);
+    List<Endpoint> replaced = Scene.endpoints(4).subList(2, 4);
+    List<Endpoint> homes = new ArrayList<>();
+    meanwhile.set(
+        () -> {
+          interrupted.balancer.setEndpoints(replaced);
+          homes.add(interrupted.begin(key(1)).endpoint());
+        });
+    assertTrue(Scene.endpoints(2).contains(interrupted.begin(key(1)).endpoint()));
+
+    assertTrue(replaced.containsAll(homes));
+    assertEquals(homes.get(0), interrupted.begin(key(1)).endpoint());
   }
 
   @Test
@@ -139,7 +205,8 @@ class StickyTest {
 
   @Test
   void threadsThatBringOneKeyAgree() throws Exception {
-    LoadBalancer balancer = LoadBalancer.builder("orders").algorithm(Algorithms.sticky()).build();
+    LoadBalancer balancer =
+        new LoadBalancerBuilder("orders").algorithm(Algorithms.sticky()).build();
     balancer.setEndpoints(Scene.endpoints(50));
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {

@@ -14,10 +14,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Under unequal weights an endpoint that is sick is left as under equal ones. */
+@ParameterizedClass
+@MethodSource("io.github.evenkeel.VirtualTime#starts")
 class WeightedSickHostTest {
   private static final int REQUESTS = 40_000;
   private static final int LAST = 10_000;
@@ -27,6 +31,17 @@ class WeightedSickHostTest {
   private static final double[] NEARLY_EQUAL = {1, 1, 1, 1.1};
 
   private static final SlowStart SLOW_START = SlowStart.builder(Duration.ofSeconds(60)).build();
+
+  @Parameter long start;
+
+  private Scene slowlyStarting(Algorithm algorithm) {
+    return new Scene(algorithm, new VirtualTime(start), builder -> builder.slowStart(SLOW_START));
+  }
+
+  /** Under peak EWMA the past of an endpoint fades, also while it hangs. */
+  static List<Algorithm> countingRequests() {
+    return WeightsTest.byTurnsAlone();
+  }
 
   private record Running(long ends, Lease lease, Outcome outcome) {}
 
@@ -52,14 +67,14 @@ class WeightedSickHostTest {
       sick = endpoints.get(0).id();
     }
 
+    /** A client that has sent requests while all were healthy. */
+    Traffic healthy() {
+      return run(5_000, HEALTHY, Outcome.SUCCESS);
+    }
+
     void add(Endpoint endpoint) {
       endpoints.add(endpoint);
       scene.balancer.setEndpoints(endpoints);
-    }
-
-    /** The first seconds, in which latencies tell nothing. */
-    Traffic warmUp() {
-      return run(5_000, HEALTHY, Outcome.SUCCESS);
     }
 
     Traffic run(int requests, Duration sickTakes, Outcome sickOutcome) {
@@ -95,7 +110,8 @@ class WeightedSickHostTest {
   @ParameterizedTest
   @MethodSource("io.github.evenkeel.WeightsTest#byLoad")
   void oneThatFailsAtOnceIsLeft(Algorithm algorithm) { // trap 1
-    Traffic traffic = new Traffic(new Scene(algorithm), NEARLY_EQUAL).warmUp();
+    Traffic traffic =
+        new Traffic(new Scene(algorithm, new VirtualTime(start)), NEARLY_EQUAL).healthy();
 
     traffic.run(REQUESTS, Duration.ofNanos(10_000), Outcome.SERVER_ERROR);
 
@@ -105,7 +121,8 @@ class WeightedSickHostTest {
   @ParameterizedTest
   @MethodSource("io.github.evenkeel.WeightsTest#byLoad")
   void oneThatIsSlowIsLeft(Algorithm algorithm) {
-    Traffic traffic = new Traffic(new Scene(algorithm), NEARLY_EQUAL).warmUp();
+    Traffic traffic =
+        new Traffic(new Scene(algorithm, new VirtualTime(start)), NEARLY_EQUAL).healthy();
 
     traffic.run(REQUESTS, HEALTHY.multipliedBy(20), Outcome.SUCCESS);
 
@@ -113,9 +130,10 @@ class WeightedSickHostTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.github.evenkeel.WeightsTest#byLoad")
+  @MethodSource("countingRequests")
   void oneThatHangsGetsNoMoreThanAFewRequests(Algorithm algorithm) { // trap 4
-    Traffic traffic = new Traffic(new Scene(algorithm), NEARLY_EQUAL).warmUp();
+    Traffic traffic =
+        new Traffic(new Scene(algorithm, new VirtualTime(start)), NEARLY_EQUAL).healthy();
 
     traffic.run(REQUESTS, FOR_EVER, Outcome.SUCCESS);
 
@@ -126,7 +144,8 @@ class WeightedSickHostTest {
   @ParameterizedTest
   @MethodSource("io.github.evenkeel.WeightsTest#byLoad")
   void aHeavyOneThatFailsIsLeftAndTheOthersShareByWeight(Algorithm algorithm) { // trap 1
-    Traffic traffic = new Traffic(new Scene(algorithm), 10, 1, 2, 3, 4).warmUp();
+    Traffic traffic =
+        new Traffic(new Scene(algorithm, new VirtualTime(start)), 10, 1, 2, 3, 4).healthy();
 
     traffic.run(REQUESTS, Duration.ofNanos(10_000), Outcome.SERVER_ERROR);
 
@@ -140,7 +159,7 @@ class WeightedSickHostTest {
   @ParameterizedTest
   @MethodSource("io.github.evenkeel.WeightsTest#byLoad")
   void oneThatFailsIsLeftWhileAnotherStartsSlowly(Algorithm algorithm) { // trap 1
-    Traffic traffic = new Traffic(new Scene(algorithm, SLOW_START), 1, 1, 1, 1).warmUp();
+    Traffic traffic = new Traffic(slowlyStarting(algorithm), 1, 1, 1, 1).healthy();
     traffic.add(Scene.endpoint(4));
 
     traffic.run(REQUESTS, Duration.ofNanos(10_000), Outcome.SERVER_ERROR);
@@ -151,7 +170,7 @@ class WeightedSickHostTest {
   @ParameterizedTest
   @MethodSource("io.github.evenkeel.WeightsTest#byLoad")
   void oneThatIsSlowIsLeftWhileAnotherStartsSlowly(Algorithm algorithm) {
-    Traffic traffic = new Traffic(new Scene(algorithm, SLOW_START), 1, 1, 1, 1).warmUp();
+    Traffic traffic = new Traffic(slowlyStarting(algorithm), 1, 1, 1, 1).healthy();
     traffic.add(Scene.endpoint(4));
 
     traffic.run(REQUESTS, HEALTHY.multipliedBy(20), Outcome.SUCCESS);

@@ -99,8 +99,8 @@ final class Demo {
     List<Long> spread = send(cluster, balanced);
     terminal.line("The pod was chosen for each request.");
     promise(
-        spread.equals(List.of(25L, 25L, 25L, 25L)),
-        "Evenkeel was to send the same number of requests to every pod",
+        spread.stream().allMatch(count -> 20 <= count && count <= 30),
+        "Evenkeel was to send about the same number of requests to every pod",
         spread);
   }
 

@@ -5,7 +5,6 @@
 package io.github.evenkeel.examples;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.github.evenkeel.Algorithms;
 import io.github.evenkeel.DiscoveryException;
 import io.github.evenkeel.kubernetes.KubernetesEndpoints;
 import io.github.evenkeel.okhttp.OkHttpLoadBalancing;
@@ -26,9 +25,7 @@ final class Orders {
         KubernetesEndpoints.slices(kubernetes).namespace("shop").service("orders").port("http");
     var balancing =
         OkHttpLoadBalancing.builder()
-            .service(
-                url,
-                service -> service.endpoints(orders.build()).algorithm(Algorithms.leastRequest()))
+            .service(url, service -> service.endpoints(orders.build()))
             .build();
     balancing.awaitReady(Duration.ofSeconds(10));
     return balancing;

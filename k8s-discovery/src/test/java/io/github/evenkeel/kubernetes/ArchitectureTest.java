@@ -26,6 +26,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "java..",
             "io.github.evenkeel",
+            "io.github.evenkeel.discovery",
             "io.github.evenkeel.kubernetes",
             "io.fabric8.kubernetes..",
             "org.slf4j..",

@@ -162,6 +162,9 @@ final class Attempt extends EventListener {
       upgraded = true;
     }
     answered = outcome;
+    if (outcome != Outcome.CANCELED) {
+      lease.responded(outcome);
+    }
     if (bodyEnded || response.networkResponse() == null) {
       end(outcome);
     }

@@ -11,7 +11,6 @@ import io.github.evenkeel.EndpointStatistics;
 import io.github.evenkeel.Lease;
 import io.github.evenkeel.LoadBalancer;
 import io.github.evenkeel.NoEndpointAvailableException;
-import io.github.evenkeel.Outcome;
 import io.github.evenkeel.RequestContext;
 import io.github.evenkeel.discovery.EndpointListener;
 import io.github.evenkeel.discovery.EndpointSource;
@@ -31,10 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One service: where its endpoints come from, which of them is next, and the way to each.
+ * One service: where its endpoints come from, and which of them is next.
  *
- * <p>{@code lock} serialises changes of the endpoints; requests read the balancer's snapshot and
- * the transports without it.
+ * <p>{@code lock} serialises changes of the endpoints; requests go by the load balancer without it.
  */
 final class BalancedService implements EndpointListener, AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(BalancedService.class);
@@ -42,7 +40,6 @@ final class BalancedService implements EndpointListener, AutoCloseable {
   private final ServiceUrl url;
   private final EndpointSource source;
   private final LoadBalancer balancer;
-  private final EndpointTransports transports;
   private final Function<Request, @Nullable String> affinityKeys;
   private final RetryLoop retryLoop;
   private final @Nullable Hedger hedger;
@@ -52,13 +49,13 @@ final class BalancedService implements EndpointListener, AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final CountDownLatch ready = new CountDownLatch(1);
   private volatile @Nullable DiscoveryException problem;
+  private volatile int endpointCount;
   private volatile boolean closed;
 
   BalancedService(
       ServiceUrl url,
       EndpointSource source,
       LoadBalancer balancer,
-      EndpointTransports transports,
       Function<Request, @Nullable String> affinityKeys,
       RetryLoop retryLoop,
       @Nullable Hedger hedger,
@@ -67,7 +64,6 @@ final class BalancedService implements EndpointListener, AutoCloseable {
     this.url = url;
     this.source = source;
     this.balancer = balancer;
-    this.transports = transports;
     this.affinityKeys = affinityKeys;
     this.retryLoop = retryLoop;
     this.hedger = hedger;
@@ -94,11 +90,9 @@ final class BalancedService implements EndpointListener, AutoCloseable {
     }
   }
 
-  /** First the way, then the picks; on a removal first no more picks, then no more way. */
   private void use(List<Endpoint> endpoints) {
-    transports.add(endpoints);
     balancer.setEndpoints(endpoints);
-    transports.retain(endpoints);
+    endpointCount = endpoints.size();
   }
 
   @Override
@@ -125,15 +119,9 @@ final class BalancedService implements EndpointListener, AutoCloseable {
     String affinityKey = affinityKey(request);
     RequestContext context = affinityKey == null ? tried : tried.withAffinityKey(affinityKey);
     running.removeCollected();
-    while (true) {
-      Lease lease = lease(context);
-      EndpointTransport transport = transports.get(lease.endpoint().id());
-      if (transport != null) {
-        return new Attempt(balancer, lease, transport.route(chain), running, call);
-      }
-      // It was removed between the pick and here. The next pick sees a newer snapshot.
-      balancer.endRequest(lease, Outcome.CANCELED);
-    }
+    Lease lease = lease(context);
+    EndpointTransport transport = lease.attachment(EndpointTransport.class);
+    return new Attempt(balancer, lease, transport.route(chain), running, call);
   }
 
   private @Nullable String affinityKey(Request request) {
@@ -170,7 +158,7 @@ final class BalancedService implements EndpointListener, AutoCloseable {
   }
 
   boolean hasSeveralEndpoints() {
-    return transports.size() > 1;
+    return endpointCount > 1;
   }
 
   /** Whether there is an endpoint that is none of these; looks at all of them. */

@@ -5,9 +5,12 @@
 package io.github.evenkeel.okhttp;
 
 import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.EndpointAttachment;
 import java.net.Proxy;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import javax.net.SocketFactory;
 import okhttp3.ConnectionPool;
 import okhttp3.Dns;
@@ -17,25 +20,46 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way to one endpoint: its own connections, and the routes that lead calls onto them.
  *
- * <p>Shared by all calls to the endpoint. {@code draining} is written once, by the control path,
- * and read by every call that ends; the map of routes is concurrent, and {@code latest} is any of
- * them.
+ * <p>Shared by all calls to the endpoint. {@code draining} is written by the control path and read
+ * by every call that ends; the map of routes is concurrent, and {@code latest} is any of them.
  */
-final class EndpointTransport {
+final class EndpointTransport implements EndpointAttachment {
   /** A {@code Dns} or {@code SocketFactory} may be one call's own, and brings a route with each. */
   private static final int MAX_ROUTES = 64;
 
   private final ServiceUrl service;
   private final Endpoint endpoint;
   private final ConnectionPool connections;
+  private final Function<EndpointTransport, CompletableFuture<?>> connector;
+
+  /** What {@link #prepare} has begun; for the load balancer's control path. */
+  private CompletableFuture<?> opening = CompletableFuture.completedFuture(null);
+
   private final ConcurrentMap<UsersNetwork, Route> routes = new ConcurrentHashMap<>();
   private volatile @Nullable Route latest;
   private volatile boolean draining;
 
-  EndpointTransport(ServiceUrl service, Endpoint endpoint, ConnectionPool connections) {
+  /**
+   * Makes a transport without connections.
+   *
+   * @param connector opens connections before the endpoint takes traffic; the future is complete
+   *     when they are open or have failed. It is canceled when the endpoint is gone.
+   */
+  EndpointTransport(
+      ServiceUrl service,
+      Endpoint endpoint,
+      ConnectionPool connections,
+      Function<EndpointTransport, CompletableFuture<?>> connector) {
     this.service = service;
     this.endpoint = endpoint;
     this.connections = connections;
+    this.connector = connector;
+  }
+
+  @Override
+  public CompletableFuture<?> prepare() {
+    opening = connector.apply(this);
+    return opening;
   }
 
   /** The route for a call of a client that is set up as {@code chain} tells. */
@@ -55,9 +79,16 @@ final class EndpointTransport {
   }
 
   /** The endpoint is gone: its idle connections close now, the busy ones when their calls end. */
-  void drain() {
+  @Override
+  public void drain() {
     draining = true;
+    opening.cancel(false);
     connections.evictAll();
+  }
+
+  @Override
+  public void restore() {
+    draining = false;
   }
 
   /** A call that used this transport is over, and has let go of its connection. */

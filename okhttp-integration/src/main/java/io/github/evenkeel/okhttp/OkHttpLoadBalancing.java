@@ -11,16 +11,16 @@ import io.github.evenkeel.Algorithms;
 import io.github.evenkeel.DiscoveryException;
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointStatistics;
-import io.github.evenkeel.LoadBalancer;
-import io.github.evenkeel.LoadBalancerBuilder;
 import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.SlowStart;
+import io.github.evenkeel.balancer.LoadBalancerBuilder;
 import io.github.evenkeel.discovery.EndpointSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -315,7 +315,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
 
     private ServiceBuilder(ServiceUrl url) {
       this.url = url;
-      this.balancer = LoadBalancer.builder(url.toString());
+      this.balancer = new LoadBalancerBuilder(url.toString());
     }
 
     /** Where the endpoints come from. Required. Closed with the balancing. */
@@ -467,13 +467,12 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     }
 
     private BalancedService build(RunningCalls running, Preconnector preconnector) {
-      EndpointTransports transports = new EndpointTransports(this::newTransport);
+      balancer.attachments(endpoint -> newTransport(endpoint, preconnector));
       RetryLoop retryLoop = retries.newLoop();
       return new BalancedService(
           url,
           requireNonNull(endpoints),
-          newBalancer(transports, preconnector),
-          transports,
+          balancer.build(),
           affinityKeys,
           retryLoop,
           hedging == null ? null : hedging.newHedger(retryLoop),
@@ -481,24 +480,15 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
           fallsThrough);
     }
 
-    private LoadBalancer newBalancer(EndpointTransports transports, Preconnector preconnector) {
+    private EndpointTransport newTransport(Endpoint endpoint, Preconnector preconnector) {
       Preconnect options = preconnect;
-      if (options == null) {
-        return balancer.build();
-      }
-      return new PreconnectingBalancer(
-          balancer.build(),
-          endpoint ->
-              preconnector.open(options, url, requireNonNull(transports.get(endpoint.id()))),
-          options.timeout(),
-          options.timer());
-    }
-
-    private EndpointTransport newTransport(Endpoint endpoint) {
       return new EndpointTransport(
           url,
           endpoint,
-          new ConnectionPool(maxIdleConnections, keepAlive.toNanos(), TimeUnit.NANOSECONDS));
+          new ConnectionPool(maxIdleConnections, keepAlive.toNanos(), TimeUnit.NANOSECONDS),
+          options == null
+              ? transport -> CompletableFuture.completedFuture(null)
+              : transport -> preconnector.open(options, url, transport));
     }
   }
 }

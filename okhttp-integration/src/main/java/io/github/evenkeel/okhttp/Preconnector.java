@@ -64,9 +64,10 @@ final class Preconnector implements AutoCloseable {
   /**
    * Opens connections to an endpoint.
    *
-   * @return is complete when each request was answered or has failed. Canceling it cancels them. To
-   *     end it with a {@link TimeoutException} leaves those that have a connection, and were
-   *     waiting for others to get one, the time to be answered
+   * @return is complete when each request has its response or has failed. Canceling the future
+   *     cancels the requests. When the timeout is over, the future ends with a {@link
+   *     TimeoutException}; requests that have a connection, and were waiting for others to get one,
+   *     then have the time to get their response
    */
   CompletableFuture<Void> open(
       Preconnect options, ServiceUrl service, EndpointTransport transport) {
@@ -84,6 +85,11 @@ final class Preconnector implements AutoCloseable {
                 all.forEach(ConnectingCalls::timeOut);
               }
             });
+    if (!allEnded.isDone()) {
+      options
+          .timer()
+          .after(options.timeout(), () -> allEnded.completeExceptionally(new TimeoutException()));
+    }
     return allEnded;
   }
 

@@ -28,6 +28,8 @@ class ArchitectureTest {
             "java..",
             "javax.net..",
             "io.github.evenkeel",
+            "io.github.evenkeel.balancer",
+            "io.github.evenkeel.discovery",
             "io.github.evenkeel.okhttp",
             "okhttp3",
             "okio",

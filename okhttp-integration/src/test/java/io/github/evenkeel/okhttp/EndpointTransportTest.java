@@ -5,14 +5,17 @@
 package io.github.evenkeel.okhttp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import okhttp3.ConnectionPool;
 import okhttp3.Dns;
@@ -22,11 +25,31 @@ import okhttp3.Request;
 import org.junit.jupiter.api.Test;
 
 class EndpointTransportTest {
+  private final CompletableFuture<Void> opening = new CompletableFuture<>();
   private final EndpointTransport transport =
       new EndpointTransport(
           ServiceUrl.parse("http://orders.shop"),
           Endpoint.of("127.0.0.1:8080"),
-          new ConnectionPool());
+          new ConnectionPool(),
+          unused -> opening);
+
+  @Test
+  void isPreparedWhenItsConnectionsAreOpen() {
+    assertSame(opening, transport.prepare());
+  }
+
+  @Test
+  void opensNoConnectionsOnceItDrains() {
+    var unused = transport.prepare();
+    transport.drain();
+    assertTrue(opening.isCancelled());
+  }
+
+  @Test
+  void drainsAlsoIfItWasNeverPrepared() {
+    transport.drain();
+    assertFalse(opening.isDone());
+  }
 
   @Test
   void clientsThatAreSetUpAlikeShareARoute() {

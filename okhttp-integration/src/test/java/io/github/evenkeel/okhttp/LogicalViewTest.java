@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.evenkeel.Algorithms;
 import io.github.evenkeel.discovery.StaticEndpoints;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -117,8 +118,11 @@ class LogicalViewTest {
                 balancing.service(
                     stockUrl,
                     service ->
-                        service.endpoints(
-                            StaticEndpoints.of(Stream.of(stock).map(Pod::endpoint).toList()))))) {
+                        service
+                            .algorithm(Algorithms.leastRequest())
+                            .endpoints(
+                                StaticEndpoints.of(
+                                    Stream.of(stock).map(Pod::endpoint).toList()))))) {
       for (Pod pod : shop.pods) {
         pod.answers(request -> redirect(stockUrl + "/level"));
       }

@@ -16,10 +16,12 @@ import io.github.evenkeel.LoadBalancer;
 import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.Outcome;
 import io.github.evenkeel.RequestContext;
+import io.github.evenkeel.balancer.LoadBalancerBuilder;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import okhttp3.ConnectionPool;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -29,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /** The soak in {@code benchmarks} found what is tested here. */
 class RunningCallsTest {
   private final RunningCalls running = new RunningCalls();
-  private final LoadBalancer balancer = LoadBalancer.builder("orders").build();
+  private final LoadBalancer balancer = new LoadBalancerBuilder("orders").build();
   private final Request request = new Request.Builder().url("http://orders.shop/").build();
 
   @Test
@@ -148,7 +150,11 @@ class RunningCallsTest {
     balancer.setEndpoints(List.of(pod));
     Lease lease = balancer.beginRequest(RequestContext.empty());
     EndpointTransport transport =
-        new EndpointTransport(ServiceUrl.parse("http://orders.shop"), pod, new ConnectionPool());
+        new EndpointTransport(
+            ServiceUrl.parse("http://orders.shop"),
+            pod,
+            new ConnectionPool(),
+            unused -> CompletableFuture.completedFuture(null));
     return new Attempt(balancer, lease, transport.route(chain), calls, chain.call());
   }
 }

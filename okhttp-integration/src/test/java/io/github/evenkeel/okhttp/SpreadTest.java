@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.evenkeel.Algorithms;
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointStatistics;
 import io.github.evenkeel.discovery.StaticEndpoints;
@@ -69,6 +70,33 @@ class SpreadTest {
     } finally {
       for (Pod pod : pods) {
         pod.close();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anOpenStreamDoesNotMakeItsPodLookSlowOrHung(Wire wire) throws IOException {
+    // trap 31
+    try (Shop shop =
+        new Shop(
+            wire,
+            3,
+            client -> {},
+            balancing -> {},
+            service -> service.algorithm(Algorithms.adaptiveStride()))) {
+      for (Pod pod : shop.pods) {
+        pod.answers(request -> pod.ok().body("x".repeat(100_000)).build());
+      }
+      try (Response stream = shop.client.newCall(shop.request("/stream")).execute()) {
+        assertEquals(200, stream.code());
+        assertEquals(1, shop.inFlight());
+        for (int i = 0; i < 300; i++) {
+          shop.get("/" + i);
+        }
+      }
+      for (int count : shop.requestCounts()) {
+        assertEquals(100, count, 10, shop.requestCounts().toString());
       }
     }
   }

@@ -5,25 +5,22 @@
 package io.github.evenkeel.benchmarks.simulation;
 
 /**
- * All slots behind one queue, M/M/k: no slot is ever idle while a request waits. No balancer can do
- * better, for none knows more than the queue does.
+ * All slots behind one queue: no slot is ever idle while a request waits. No balancer can do
+ * better, for none knows more than the queue does. With exponential service times it is M/M/k.
  */
 final class CentralQueue implements Dispatcher {
-  private final EventQueue events;
-  private final Measurements measurements;
+  private final Observer observer;
   private final Server slots;
 
-  CentralQueue(EventQueue events, int slots, Measurements measurements) {
-    this.events = events;
-    this.measurements = measurements;
-    this.slots = new Server(events, slots);
+  CentralQueue(EventQueue events, int slots, Observer observer) {
+    this.observer = observer;
+    this.slots = new Server(events, slots, 1);
   }
 
   @Override
   public void dispatch(Request request) {
-    measurements.sent(request, 0);
-    slots.accept(
-        request, (outcome, waited) -> measurements.ended(request, outcome, waited, events.now()));
+    observer.sent(request, 0);
+    slots.accept(request, (outcome, waited) -> observer.responded(request, outcome, waited));
   }
 
   @Override

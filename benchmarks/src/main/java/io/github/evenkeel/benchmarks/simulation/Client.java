@@ -16,18 +16,12 @@ import java.util.List;
 final class Client {
   private final LoadBalancer balancer;
   private final List<Endpoint> endpoints;
-  private final EventQueue events;
-  private final Measurements measurements;
+  private final Observer observer;
 
-  Client(
-      LoadBalancer balancer,
-      List<Endpoint> endpoints,
-      EventQueue events,
-      Measurements measurements) {
+  Client(LoadBalancer balancer, List<Endpoint> endpoints, Observer observer) {
     this.balancer = balancer;
     this.endpoints = new ArrayList<>(endpoints);
-    this.events = events;
-    this.measurements = measurements;
+    this.observer = observer;
     balancer.setEndpoints(endpoints);
   }
 
@@ -52,11 +46,12 @@ final class Client {
     }
   }
 
-  /** A request under way. It ends once: an answer after the timeout comes too late. */
+  /** A request under way: it is sent, the response begins, and the response ends. */
   final class Call implements Server.Caller {
     private final Request request;
     private final Lease lease;
-    private boolean ended;
+    private State state = State.SENT;
+    private Outcome outcome = Outcome.CANCELED;
 
     private Call(Request request, Lease lease) {
       this.request = request;
@@ -68,18 +63,43 @@ final class Client {
       return lease.endpoint();
     }
 
+    /** Does nothing after the timeout: the response comes too late. */
     @Override
-    public void answered(Outcome outcome, long waited) {
-      if (!ended) {
-        ended = true;
-        balancer.endRequest(lease, outcome);
-        measurements.ended(request, outcome, waited, events.now());
+    public void responded(Outcome outcome, long waited) {
+      if (state == State.SENT) {
+        state = State.RESPONDED;
+        this.outcome = outcome;
+        if (outcome != Outcome.CONNECT_FAILURE) {
+          lease.responded(outcome);
+        }
+        observer.responded(request, outcome, waited);
       }
     }
 
-    /** The client has waited long enough. */
-    void giveUp() {
-      answered(Outcome.TIMEOUT, 0);
+    @Override
+    public void ended() {
+      if (state == State.RESPONDED) {
+        state = State.ENDED;
+        balancer.endRequest(lease, outcome);
+        observer.ended(request);
+      }
     }
+
+    /** The client has waited long enough, unless the response has begun. */
+    void giveUp() {
+      if (state == State.SENT) {
+        state = State.ENDED;
+        balancer.endRequest(lease, Outcome.TIMEOUT);
+        observer.responded(request, Outcome.TIMEOUT, 0);
+        observer.ended(request);
+      }
+    }
+  }
+
+  /** How far a call has come. */
+  private enum State {
+    SENT,
+    RESPONDED,
+    ENDED
   }
 }

@@ -8,7 +8,7 @@ package io.github.evenkeel.benchmarks.simulation;
  * What a server does with the requests that it is sent.
  *
  * @param reaction how it meets a request
- * @param slowdown by how much longer than a healthy server it takes to serve one
+ * @param slowdown how many times as long as a healthy server it takes to serve one
  */
 record Condition(Reaction reaction, double slowdown) {
 
@@ -16,11 +16,11 @@ record Condition(Reaction reaction, double slowdown) {
   enum Reaction {
     /** Serves it when a slot is free and those before it have been served. */
     SERVE,
-    /** Answers at once that it failed. */
+    /** Responds at once that it failed. */
     FAIL,
-    /** Accepts no connection. What it accepted before, it finishes. */
+    /** Accepts no connection, and finishes what it accepted before. */
     REFUSE,
-    /** Accepts it and never answers. */
+    /** Accepts it and never responds. */
     HANG
   }
 

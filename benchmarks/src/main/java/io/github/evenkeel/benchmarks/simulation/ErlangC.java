@@ -46,7 +46,7 @@ record ErlangC(int slots, double load) {
     return Math.max(0, StrictMath.log(waitProbability() / (1 - p)) / drain());
   }
 
-  /** The time from arrival to answer that a share {@code p} of the requests does not exceed. */
+  /** The time from arrival to response that a share {@code p} of the requests does not exceed. */
   double responseQuantile(double p) {
     double low = 0;
     double high = 1;

@@ -6,7 +6,7 @@ package io.github.evenkeel.benchmarks.simulation;
 
 import io.github.evenkeel.Algorithm;
 import io.github.evenkeel.Endpoint;
-import io.github.evenkeel.LoadBalancer;
+import io.github.evenkeel.balancer.LoadBalancerBuilder;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +23,9 @@ import java.util.stream.Stream;
 final class Fleet implements Dispatcher {
   private final EventQueue events;
   private final Scene scene;
-  private final Measurements measurements;
+  private final Observer observer;
   private final Random chance;
+  private final VirtualScheduler scheduler;
   private final Pod[] seats;
 
   /** All pods that ever were, since those that left still finish what they began. */
@@ -33,16 +34,12 @@ final class Fleet implements Dispatcher {
   private final List<Client> clients;
   private int generation;
 
-  Fleet(
-      EventQueue events,
-      Scene scene,
-      Algorithm algorithm,
-      Measurements measurements,
-      Random chance) {
+  Fleet(EventQueue events, Scene scene, Algorithm algorithm, Observer observer, Random chance) {
     this.events = events;
     this.scene = scene;
-    this.measurements = measurements;
+    this.observer = observer;
     this.chance = chance;
+    this.scheduler = new VirtualScheduler(events, scene.unit());
     this.seats = IntStream.range(0, scene.servers()).mapToObj(this::newPod).toArray(Pod[]::new);
     List<Endpoint> endpoints = Arrays.stream(seats).map(Pod::endpoint).toList();
     this.clients =
@@ -55,7 +52,10 @@ final class Fleet implements Dispatcher {
   private Pod newPod(int seat) {
     Endpoint endpoint =
         Endpoint.builder("10.0.0." + (seat + 1), 8080).uid("pod-" + generation++).build();
-    Pod pod = new Pod(seat, endpoint, new Server(events, scene.slots()));
+    Machine machine = scene.machines().get(seat);
+    Server server = new Server(events, scene.slots(), machine.slowdown());
+    Link link = new Link(events, VirtualTime.ticks(machine.networkDelay()), server);
+    Pod pod = new Pod(seat, endpoint, server, link);
     pods.put(endpoint, pod);
     return pod;
   }
@@ -64,14 +64,14 @@ final class Fleet implements Dispatcher {
     // Random, because its sequence is part of its contract and so the same on every JDK.
     Random random = new Random(chance.nextLong());
     return new Client(
-        LoadBalancer.builder(scene.name())
+        new LoadBalancerBuilder(scene.name())
             .algorithm(algorithm)
             .nanoClock(this::nanoTime)
+            .scheduler(scheduler)
             .random(() -> random)
             .build(),
         endpoints,
-        events,
-        measurements);
+        observer);
   }
 
   /** What {@link System#nanoTime} would say, had the requests the length that the scene says. */
@@ -82,6 +82,11 @@ final class Fleet implements Dispatcher {
   /** The server on {@code seat} changes its condition. */
   void turn(int seat, Condition condition) {
     seats[seat].server().turn(condition);
+  }
+
+  /** The server on {@code seat} serves nothing for {@code length} units. */
+  void pause(int seat, double length) {
+    seats[seat].server().pause(VirtualTime.ticks(length));
   }
 
   /**
@@ -117,8 +122,8 @@ final class Fleet implements Dispatcher {
     if (pod == null) {
       throw new IllegalStateException("Picked an endpoint that never was: " + call.endpoint());
     }
-    measurements.sent(request, pod.seat());
-    pod.server().accept(request, call);
+    observer.sent(request, pod.seat());
+    pod.link().send(request, call);
     scene.timeout().ifPresent(timeout -> events.after(VirtualTime.ticks(timeout), call::giveUp));
   }
 
@@ -127,5 +132,5 @@ final class Fleet implements Dispatcher {
     return pods.values().stream().mapToInt(pod -> pod.server().queueLength()).sum();
   }
 
-  private record Pod(int seat, Endpoint endpoint, Server server) {}
+  private record Pod(int seat, Endpoint endpoint, Server server, Link link) {}
 }

@@ -4,6 +4,8 @@
  */
 package io.github.evenkeel.benchmarks.simulation;
 
+import java.util.List;
+
 /** Writes a Markdown page, block by block. For one thread. */
 final class Markdown {
   private final StringBuilder page = new StringBuilder();
@@ -15,6 +17,11 @@ final class Markdown {
   Markdown block(String text) {
     page.append(page.isEmpty() ? "" : "\n").append(text.strip()).append('\n');
     return this;
+  }
+
+  /** A bulleted list. */
+  Markdown list(List<String> items) {
+    return block("- " + String.join("\n- ", items));
   }
 
   /** The head of a table; the first column holds text, the others figures. */

@@ -7,27 +7,31 @@ package io.github.evenkeel.benchmarks.simulation;
 import io.github.evenkeel.Outcome;
 import java.util.Arrays;
 
-/** What happened to the requests that arrived after the warm-up. */
-final class Measurements {
+/** What happened to the requests that arrived after the warm-up. For one thread. */
+final class Measurements implements Observer {
+  private final EventQueue events;
+  private final Scene scene;
   private final Sample waits = new Sample();
   private final Sample responses = new Sample();
   private final long[] sentToSeat;
   private long failed;
   private int waitingAtEnd;
 
-  Measurements(int seats) {
-    sentToSeat = new long[seats];
+  Measurements(EventQueue events, Scene scene) {
+    this.events = events;
+    this.scene = scene;
+    this.sentToSeat = new long[scene.servers()];
   }
 
-  /** A request was sent to the server on {@code seat}. */
-  void sent(Request request, int seat) {
+  @Override
+  public void sent(Request request, int seat) {
     if (isMeasured(request)) {
       sentToSeat[seat]++;
     }
   }
 
-  /** A request ended at {@code now}, after waiting {@code waited} ticks for a slot. */
-  void ended(Request request, Outcome outcome, long waited, long now) {
+  @Override
+  public void responded(Request request, Outcome outcome, long waited) {
     if (!isMeasured(request)) {
       return;
     }
@@ -35,9 +39,12 @@ final class Measurements {
       failed++;
     } else {
       waits.add(waited);
-      responses.add(now - request.arrivedAt());
+      responses.add(events.now() - request.arrivedAt());
     }
   }
+
+  @Override
+  public void ended(Request request) {}
 
   /** So many requests were waiting for a slot when the last one had arrived. */
   void waitingAtEnd(int requests) {
@@ -52,11 +59,14 @@ final class Measurements {
   Run summary() {
     double sent = Arrays.stream(sentToSeat).sum();
     double most = Arrays.stream(sentToSeat).max().orElseThrow();
+    double watched =
+        scene.watched().isPresent() ? sentToSeat[scene.watched().getAsInt()] : Double.NaN;
     return new Run(
         waits.mean(),
         waits.quantile(0.99),
         responses.quantile(0.99),
         most * sentToSeat.length / sent,
+        watched * sentToSeat.length / sent,
         failed / sent,
         waitingAtEnd / sent);
   }

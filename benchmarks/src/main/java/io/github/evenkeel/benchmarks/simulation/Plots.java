@@ -7,6 +7,7 @@ package io.github.evenkeel.benchmarks.simulation;
 import static io.github.evenkeel.benchmarks.simulation.Figures.format;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +24,23 @@ final class Plots {
   /** The pictures as SVG, by file name. */
   Map<String, String> all() {
     Map<String, String> plots = new LinkedHashMap<>();
+    plots.put("fairness.svg", fairness());
     plots.put("waiting.svg", waiting());
     plots.put("brownout.svg", brownout());
     plots.put("regret.svg", regret());
     return plots;
+  }
+
+  private String fairness() {
+    List<SceneResults> unequal = tournament.admission().unequal();
+    DotPlot plot =
+        new DotPlot(
+                "Requests of the busiest of ten healthy servers that are not quite equal",
+                "max/mean of the requests")
+            .mark("limit", Admission.LARGEST_UNEVENNESS);
+    List<SceneResults> shown = List.of(unequal.get(0), unequal.get(1), unequal.get(4));
+    shown.forEach(results -> plot.series(results.scene().title()));
+    return bySeries(plot, shown, result -> result.unevenness().mean());
   }
 
   private String waiting() {
@@ -36,7 +50,7 @@ final class Plots {
             .series("10 clients")
             .series("100 clients")
             .mark("central queue", tournament.centralQueue("even-0.95-10").meanWait()),
-        List.of("even-0.95-1", "even-0.95-10", "even-0.95-100"),
+        scenes("even-0.95-1", "even-0.95-10", "even-0.95-100"),
         result -> result.meanWait().mean());
   }
 
@@ -49,15 +63,21 @@ final class Plots {
             .series("10 clients")
             .series("100 clients")
             .mark("central queue", tournament.centralQueue("brownout-10").responseQuantile(0.99)),
-        List.of("brownout-10", "brownout-100"),
+        scenes("brownout-10", "brownout-100"),
         result -> result.p99Response().mean());
   }
 
-  private String bySeries(DotPlot plot, List<String> scenes, ToDoubleFunction<Result> figure) {
-    for (Contestant contestant : tournament.contestants()) {
+  private List<SceneResults> scenes(String... names) {
+    return Arrays.stream(names).map(tournament::scene).toList();
+  }
+
+  /** A row for each contestant that took part, with a dot for each scene. */
+  private static String bySeries(
+      DotPlot plot, List<SceneResults> scenes, ToDoubleFunction<Result> figure) {
+    for (Contestant contestant : scenes.get(0).results().keySet()) {
       List<DotPlot.Dot> dots = new ArrayList<>();
       for (int i = 0; i < scenes.size(); i++) {
-        double value = figure.applyAsDouble(tournament.scene(scenes.get(i)).get(contestant));
+        double value = figure.applyAsDouble(scenes.get(i).get(contestant));
         dots.add(new DotPlot.Dot(i, value, format(value, 3)));
       }
       plot.row(contestant.name(), dots);

@@ -12,6 +12,7 @@ import io.github.evenkeel.RequestContext;
  * @param client the number of the client that has to send it
  * @param context its affinity key
  * @param arrivedAt when, in ticks of virtual time
- * @param demand the ticks that a healthy server needs for it
+ * @param demand the ticks that an ordinary healthy server needs until it responds
+ * @param body the ticks from the beginning of the response to its end: 0 unless it is a stream
  */
-record Request(int client, RequestContext context, long arrivedAt, long demand) {}
+record Request(int client, RequestContext context, long arrivedAt, long demand, long body) {}

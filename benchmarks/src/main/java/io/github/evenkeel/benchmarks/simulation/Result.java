@@ -16,6 +16,7 @@ record Result(
     Estimate p99Wait,
     Estimate p99Response,
     Estimate unevenness,
+    Estimate watchedShare,
     Estimate failures) {
 
   /** If more than this share of the requests still wait at the end, some queue has no end. */
@@ -30,6 +31,7 @@ record Result(
         stable ? estimate(runs, Run::p99Wait) : ENDLESS,
         stable ? estimate(runs, Run::p99Response) : ENDLESS,
         estimate(runs, Run::unevenness),
+        estimate(runs, Run::watchedShare),
         estimate(runs, Run::failures));
   }
 

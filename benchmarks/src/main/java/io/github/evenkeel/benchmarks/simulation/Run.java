@@ -9,8 +9,10 @@ package io.github.evenkeel.benchmarks.simulation;
  *
  * @param meanWait mean time in a server's queue
  * @param p99Wait 99th percentile of the time in a server's queue
- * @param p99Response 99th percentile of the time from arrival to answer
+ * @param p99Response 99th percentile of the time from arrival to the beginning of the response
  * @param unevenness requests sent to the server that got most, divided by the mean over the servers
+ * @param watchedShare requests sent to the server that the scene watches, divided by the mean over
+ *     the servers; NaN if it watches none
  * @param failures share of the requests that failed
  * @param backlog requests that were still waiting when the last one arrived, divided by all
  */
@@ -19,5 +21,6 @@ record Run(
     double p99Wait,
     double p99Response,
     double unevenness,
+    double watchedShare,
     double failures,
     double backlog) {}

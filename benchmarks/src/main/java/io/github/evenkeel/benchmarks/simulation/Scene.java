@@ -6,110 +6,64 @@ package io.github.evenkeel.benchmarks.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
- * What is played: how many clients and servers, what arrives, and what goes wrong. Times are in
- * units. Immutable.
+ * What is played. Times are in units.
+ *
+ * @param name a short name, such as {@code brownout-10}
+ * @param title what a heading says
+ * @param story what happens, in a sentence or two
+ * @param machines what each server runs on, by seat
+ * @param slots the number of requests that each server serves at once
+ * @param sound the number of servers to which nothing happens
+ * @param clients the number of clients
+ * @param unit how long a unit of time is on the clocks of the balancers
+ * @param traffic what the clients send
+ * @param timeout how long clients wait for a response, if not for ever
+ * @param warmUp how long it runs before measuring begins
+ * @param window how long requests that are measured arrive
+ * @param incidents what happens to the servers
+ * @param watched the seat of the server whose share of the requests is of interest, if any
  */
-final class Scene {
-  private final String name;
-  private final String title;
-  private final String story;
-  private final int servers;
-  private final int slots;
-  private final Duration unit;
-  private final int clients;
-  private final Arrivals arrivals;
-  private final double hotKeyShare;
-  private final OptionalDouble timeout;
-  private final double warmUp;
-  private final double window;
-  private final int sound;
-  private final List<Incident> incidents;
+record Scene(
+    String name,
+    String title,
+    String story,
+    List<Machine> machines,
+    int slots,
+    int sound,
+    int clients,
+    Duration unit,
+    Traffic traffic,
+    OptionalDouble timeout,
+    double warmUp,
+    double window,
+    List<Incident> incidents,
+    OptionalInt watched) {
 
-  private Scene(Builder builder) {
-    this.name = builder.name;
-    this.title = builder.title;
-    this.story = builder.story;
-    this.servers = builder.servers;
-    this.slots = builder.slots;
-    this.unit = builder.unit;
-    this.clients = builder.clients;
-    this.arrivals = builder.arrivals;
-    this.hotKeyShare = builder.hotKeyShare;
-    this.timeout = builder.timeout;
-    this.warmUp = builder.warmUp;
-    this.window = builder.window;
-    this.sound = builder.sound;
-    this.incidents = List.copyOf(builder.incidents);
-  }
+  /** How far the service times of healthy servers may be from the ordinary ones. */
+  private static final double LARGEST_DIFFERENCE = 0.25;
 
   static Builder named(String name, String title) {
     return new Builder(name, title);
   }
 
-  /** A short name, such as {@code brownout-10}. */
-  String name() {
-    return name;
-  }
-
-  /** What a heading says. */
-  String title() {
-    return title;
-  }
-
-  /** What happens, in a sentence or two. */
-  String story() {
-    return story;
-  }
-
   /** The number of servers. */
   int servers() {
-    return servers;
+    return machines.size();
   }
 
-  /** The number of requests that each server serves at once. */
-  int slots() {
-    return slots;
-  }
-
-  /** How long a unit of time is on the clocks of the balancers. */
-  Duration unit() {
-    return unit;
-  }
-
-  /** The number of clients. */
-  int clients() {
-    return clients;
-  }
-
-  /** How many requests arrive. */
-  Arrivals arrivals() {
-    return arrivals;
-  }
-
-  /** The share of the requests that carry one and the same key. */
-  double hotKeyShare() {
-    return hotKeyShare;
-  }
-
-  /** How long clients wait for an answer, if not for ever. */
-  OptionalDouble timeout() {
-    return timeout;
-  }
-
-  /** How long it runs before measuring begins. */
-  double warmUp() {
-    return warmUp;
-  }
-
-  /** How long requests that are measured arrive. */
-  double window() {
-    return window;
+  /** Whether nothing happens to the servers and each takes at most 25% more or less time than 1. */
+  boolean isHealthy() {
+    return incidents.isEmpty()
+        && machines.stream()
+            .allMatch(machine -> Math.abs(machine.slowdown() - 1) <= LARGEST_DIFFERENCE);
   }
 
   /** The slots of the servers to which nothing happens: what the central queue gets. */
@@ -117,16 +71,19 @@ final class Scene {
     return sound * slots;
   }
 
-  /** The closed form of the central queue before those slots, if the rate is steady. */
-  Optional<ErlangC> centralQueue() {
-    return arrivals.steady().isPresent()
-        ? Optional.of(new ErlangC(soundSlots(), arrivals.steady().getAsDouble() / soundSlots()))
-        : Optional.empty();
+  /** Whether a central queue before those slots says something: only if they are all alike. */
+  boolean hasCentralQueue() {
+    return machines.stream().allMatch(Machine.ORDINARY::equals);
   }
 
-  /** What happens to the servers. */
-  List<Incident> incidents() {
-    return incidents;
+  /** The closed form of the central queue, if the rate is steady and services are exponential. */
+  Optional<ErlangC> centralQueue() {
+    OptionalDouble rate = traffic.arrivals().steady();
+    return hasCentralQueue()
+            && rate.isPresent()
+            && traffic.serviceTimes() == ServiceTimes.EXPONENTIAL
+        ? Optional.of(new ErlangC(soundSlots(), rate.getAsDouble() / soundSlots()))
+        : Optional.empty();
   }
 
   /** Builds a {@link Scene}. By default nothing happens to ten servers with eight slots each. */
@@ -134,17 +91,17 @@ final class Scene {
     private final String name;
     private final String title;
     private String story = "";
-    private int servers = 10;
+    private List<Machine> machines = Collections.nCopies(10, Machine.ORDINARY);
     private int slots = 8;
-    private Duration unit = Duration.ofMillis(30);
+    private int sound = 10;
     private int clients = 10;
-    private Arrivals arrivals = Arrivals.constant(1);
-    private double hotKeyShare;
+    private Duration unit = Duration.ofMillis(30);
+    private Traffic traffic = Traffic.PLAIN;
     private OptionalDouble timeout = OptionalDouble.empty();
     private double warmUp = 500;
     private double window = 3000;
-    private int sound = 10;
     private final List<Incident> incidents = new ArrayList<>();
+    private OptionalInt watched = OptionalInt.empty();
 
     private Builder(String name, String title) {
       this.name = name;
@@ -156,11 +113,16 @@ final class Scene {
       return this;
     }
 
-    /** {@code servers} with {@code slots} each, to which nothing happens. */
+    /** {@code servers} ordinary ones with {@code slots} each, to which nothing happens. */
     Builder servers(int servers, int slots) {
-      this.servers = servers;
       this.slots = slots;
-      this.sound = servers;
+      return machines(Collections.nCopies(servers, Machine.ORDINARY));
+    }
+
+    /** What each server runs on. Nothing happens to them. */
+    Builder machines(List<Machine> machines) {
+      this.machines = List.copyOf(machines);
+      this.sound = machines.size();
       return this;
     }
 
@@ -182,12 +144,29 @@ final class Scene {
     }
 
     Builder arrivals(Arrivals arrivals) {
-      this.arrivals = arrivals;
+      traffic = traffic.withArrivals(arrivals);
+      return this;
+    }
+
+    /** How many times as many requests the busiest client sends as the quietest; 1 by default. */
+    Builder busiest(double busiest) {
+      traffic = traffic.withBusiest(busiest);
+      return this;
+    }
+
+    /** How long an ordinary server needs for a request; exponentially distributed by default. */
+    Builder serviceTimes(ServiceTimes serviceTimes) {
+      traffic = traffic.withServiceTimes(serviceTimes);
+      return this;
+    }
+
+    Builder streams(Streams streams) {
+      traffic = traffic.withStreams(streams);
       return this;
     }
 
     Builder hotKeyShare(double hotKeyShare) {
-      this.hotKeyShare = hotKeyShare;
+      traffic = traffic.withHotKeyShare(hotKeyShare);
       return this;
     }
 
@@ -208,8 +187,28 @@ final class Scene {
       return this;
     }
 
+    /** The results say how many requests the server on {@code seat} got. */
+    Builder watch(int seat) {
+      watched = OptionalInt.of(seat);
+      return this;
+    }
+
     Scene build() {
-      return new Scene(this);
+      return new Scene(
+          name,
+          title,
+          story,
+          machines,
+          slots,
+          sound,
+          clients,
+          unit,
+          traffic,
+          timeout,
+          warmUp,
+          window,
+          List.copyOf(incidents),
+          watched);
     }
   }
 }

@@ -7,16 +7,17 @@ package io.github.evenkeel.benchmarks.simulation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
  * One scene as all contestants played it.
  *
  * @param scene the scene
- * @param central the central queue's result
+ * @param central the central queue's result, if it has one
  * @param results the contestants' results, in their order
  */
-record SceneResults(Scene scene, Result central, Map<Contestant, Result> results) {
+record SceneResults(Scene scene, Optional<Result> central, Map<Contestant, Result> results) {
   /**
    * Added to both shares of failures before they are divided. As a slow response is invisible at
    * the 99th percentile if it is rarer than one in a hundred, so does a failure that is rarer count
@@ -30,13 +31,17 @@ record SceneResults(Scene scene, Result central, Map<Contestant, Result> results
     for (Contestant contestant : contestants) {
       results.put(contestant, simulation.play(scene, contestant.algorithm()));
     }
-    return new SceneResults(scene, simulation.playCentralQueue(scene), results);
+    Optional<Result> central =
+        scene.hasCentralQueue()
+            ? Optional.of(simulation.playCentralQueue(scene))
+            : Optional.empty();
+    return new SceneResults(scene, central, results);
   }
 
   /**
-   * By what factor {@code contestant} is worse than the best that may be the default, in the 99th
-   * percentile of the response time or in failures, whichever is the larger. Infinite if some queue
-   * grows without end.
+   * By what factor {@code contestant} is worse than the best of those that need no keys, in the
+   * 99th percentile of the response time or in failures, whichever is the larger. Infinite if some
+   * queue grows without end.
    */
   double regret(Contestant contestant) {
     Result result = get(contestant);
@@ -58,7 +63,7 @@ record SceneResults(Scene scene, Result central, Map<Contestant, Result> results
 
   private double best(ToDoubleFunction<Result> figure) {
     return results.entrySet().stream()
-        .filter(entry -> entry.getKey().mayBeDefault())
+        .filter(entry -> !entry.getKey().needsKeys())
         .mapToDouble(entry -> figure.applyAsDouble(entry.getValue()))
         .min()
         .orElseThrow();

@@ -10,40 +10,55 @@ import java.util.Queue;
 
 /**
  * Some slots that each serve one request at a time, and one queue in front of them, first come
- * first served. It does not notice when a client has given up on a request, and serves it all the
- * same.
+ * first served. A server does not notice when a client has given up on a request, and serves it all
+ * the same.
  */
 final class Server {
-  /** How long it takes to say no. */
+  /** How long it takes to reject a request. */
   private static final long FAILURE_TICKS = VirtualTime.ticks(0.01);
 
   private final EventQueue events;
   private final int slots;
+  private final double slowdown;
+  private final Pauses pauses;
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private int busy;
   private Condition condition = Condition.HEALTHY;
 
-  Server(EventQueue events, int slots) {
+  Server(EventQueue events, int slots, double slowdown) {
     this.events = events;
     this.slots = slots;
+    this.slowdown = slowdown;
+    this.pauses = new Pauses(events);
   }
 
-  /** Where the answer to a request goes. */
+  /** Where the response to a request goes. */
   @FunctionalInterface
   interface Caller {
 
     /**
-     * The answer arrives.
+     * The response begins.
      *
      * @param outcome how the request went
-     * @param waited how many ticks it had to wait for a slot
+     * @param waited how many ticks it waited for a slot
      */
-    void answered(Outcome outcome, long waited);
+    void responded(Outcome outcome, long waited);
+
+    /** The response is complete. */
+    default void ended() {}
   }
 
   /** From now on, the server does with what it is sent as {@code condition} says. */
   void turn(Condition condition) {
     this.condition = condition;
+  }
+
+  /**
+   * For {@code ticks} from now, the server serves nothing, neither what it began nor what waits.
+   */
+  void pause(long ticks) {
+    pauses.begin(ticks);
+    events.after(ticks, this::fillSlots);
   }
 
   /** The number of requests that wait for a slot. */
@@ -55,37 +70,46 @@ final class Server {
   void accept(Request request, Caller caller) {
     switch (condition.reaction()) {
       case SERVE -> {
-        waiting.add(() -> serve(request, caller));
-        serveNext();
+        long arrival = events.now();
+        waiting.add(() -> serve(request, arrival, caller));
+        fillSlots();
       }
-      case FAIL -> answerSoon(caller, Outcome.SERVER_ERROR);
-      case REFUSE -> answerSoon(caller, Outcome.CONNECT_FAILURE);
+      case FAIL -> failSoon(caller, Outcome.SERVER_ERROR);
+      case REFUSE -> failSoon(caller, Outcome.CONNECT_FAILURE);
       case HANG -> {}
     }
   }
 
-  private void answerSoon(Caller caller, Outcome outcome) {
-    events.after(FAILURE_TICKS, () -> caller.answered(outcome, 0));
+  private void failSoon(Caller caller, Outcome outcome) {
+    events.after(
+        FAILURE_TICKS,
+        () -> {
+          caller.responded(outcome, 0);
+          caller.ended();
+        });
   }
 
-  private void serveNext() {
-    if (busy < slots) {
-      Runnable next = waiting.poll();
-      if (next != null) {
-        busy++;
-        next.run();
-      }
+  private void fillSlots() {
+    while (busy < slots && !waiting.isEmpty() && !pauses.isPaused()) {
+      busy++;
+      waiting.remove().run();
     }
   }
 
-  private void serve(Request request, Caller caller) {
-    long waited = events.now() - request.arrivedAt();
-    events.after(
-        Math.round(request.demand() * condition.slowdown()),
-        () -> {
-          busy--;
-          serveNext();
-          caller.answered(Outcome.SUCCESS, waited);
-        });
+  private void serve(Request request, long arrival, Caller caller) {
+    long waited = events.now() - arrival;
+    long work = Math.round(request.demand() * slowdown * condition.slowdown());
+    pauses.afterWork(work, () -> respond(request, caller, waited));
+  }
+
+  private void respond(Request request, Caller caller, long waited) {
+    busy--;
+    fillSlots();
+    caller.responded(Outcome.SUCCESS, waited);
+    if (request.body() == 0) {
+      caller.ended();
+    } else {
+      events.after(request.body(), caller::ended);
+    }
   }
 }

@@ -52,13 +52,35 @@ final class Simulation {
 
   private static Run playOnce(Scene scene, Stage stage, long workloadSeed, long stageSeed) {
     EventQueue events = new EventQueue(VirtualTime.ticks(-scene.warmUp()));
-    Measurements measurements = new Measurements(scene.servers());
+    Measurements measurements = new Measurements(events, scene);
     Dispatcher dispatcher = stage.set(events, measurements, new Random(stageSeed));
     new Workload(events, scene, new Random(workloadSeed)).flowTo(dispatcher);
     events.at(
         VirtualTime.ticks(scene.window()), () -> measurements.waitingAtEnd(dispatcher.waiting()));
     events.run();
     return measurements.summary();
+  }
+
+  /**
+   * Plays {@code scene} with a single client that sends one request at a time, however many the
+   * scene says that arrive.
+   */
+  WindowRange playSequentially(Scene scene, Algorithm algorithm) {
+    Random seeds = new Random(seed);
+    WindowRange range = playSequentiallyOnce(scene, algorithm, seeds);
+    for (int run = 1; run < runs; run++) {
+      range = range.and(playSequentiallyOnce(scene, algorithm, seeds));
+    }
+    return range;
+  }
+
+  private static WindowRange playSequentiallyOnce(Scene scene, Algorithm algorithm, Random seeds) {
+    EventQueue events = new EventQueue(0);
+    Workload workload = new Workload(events, scene, new Random(seeds.nextLong()));
+    SequentialClient client = new SequentialClient(events, scene, workload);
+    client.start(new Fleet(events, scene, algorithm, client, new Random(seeds.nextLong())));
+    events.run();
+    return client.range();
   }
 
   /** Sets up what the requests of one run meet. */

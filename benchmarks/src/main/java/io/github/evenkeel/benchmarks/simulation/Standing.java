@@ -4,6 +4,7 @@
  */
 package io.github.evenkeel.benchmarks.simulation;
 
+import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingDouble;
 
 import java.util.Comparator;
@@ -13,15 +14,19 @@ import java.util.List;
  * How a contestant does over all scenes.
  *
  * @param contestant who
+ * @param admitted whether it may be the default
  * @param regrets its regret in each scene, in the order of the scenes
  */
-record Standing(Contestant contestant, List<Regret> regrets) {
+record Standing(Contestant contestant, boolean admitted, List<Regret> regrets) {
 
   /**
-   * The better first: the one whose worst scene is less bad; if both are, the one that is usually.
+   * The better first: those that may be the default; of these, the one whose worst scene is less
+   * bad; if both are equally bad, the one that is usually better.
    */
   static final Comparator<Standing> BETTER_FIRST =
-      Comparator.<Standing>comparingDouble(standing -> standing.worst().factor())
+      comparing(Standing::admitted)
+          .reversed()
+          .thenComparingDouble(standing -> standing.worst().factor())
           .thenComparingDouble(Standing::typical);
 
   /** The largest regret. */

@@ -5,6 +5,7 @@
 package io.github.evenkeel.benchmarks.simulation;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All scenes as all contestants played them.
@@ -12,26 +13,36 @@ import java.util.List;
  * @param seed where all chance came from
  * @param runs how often each scene was played
  * @param contestants who took part
- * @param scenes what came of it
- * @param paces what came of scenes that the rule does not count: one of the others at other paces,
- *     without those that need keys
+ * @param scenes what came of the scenes whose regrets decide
+ * @param paces what came of one of the scenes at other paces, which the rule does not count; played
+ *     by the contestants that need no keys
+ * @param admission what decides who may be the default
  */
 record Tournament(
     long seed,
     int runs,
     List<Contestant> contestants,
     List<SceneResults> scenes,
-    List<SceneResults> paces) {
+    List<SceneResults> paces,
+    Admission admission) {
 
   /** Lets all play all. */
   static Tournament play(long seed, int runs, List<Contestant> contestants, Scenes scenes) {
     Simulation simulation = new Simulation(seed, runs);
+    List<Contestant> withoutKeys = Contestant.withoutKeys(contestants);
+    List<SceneResults> regret = play(simulation, contestants, scenes.regret());
     return new Tournament(
         seed,
         runs,
         contestants,
-        play(simulation, contestants, scenes.all()),
-        play(simulation, candidates(contestants), scenes.paces()));
+        regret,
+        play(simulation, withoutKeys, scenes.paces()),
+        new Admission(
+            play(simulation, withoutKeys, scenes.fairness()),
+            scenes.sequential().stream()
+                .map(scene -> SequentialResults.play(simulation, scene, withoutKeys))
+                .toList(),
+            regret.stream().filter(results -> results.scene().isHealthy()).toList()));
   }
 
   private static List<SceneResults> play(
@@ -39,27 +50,20 @@ record Tournament(
     return scenes.stream().map(scene -> SceneResults.play(simulation, scene, contestants)).toList();
   }
 
-  /** Those of {@code contestants} that may be the default. */
-  private static List<Contestant> candidates(List<Contestant> contestants) {
-    return contestants.stream().filter(Contestant::mayBeDefault).toList();
-  }
-
   /** The contestants, the best first. */
   List<Standing> standings() {
     return contestants.stream().map(this::standing).sorted(Standing.BETTER_FIRST).toList();
   }
 
-  /** The best of those that may be the default. */
-  Standing winner() {
-    return standings().stream()
-        .filter(standing -> standing.contestant().mayBeDefault())
-        .findFirst()
-        .orElseThrow();
+  /** The best of those that may be the default, if any may. */
+  Optional<Standing> winner() {
+    return standings().stream().filter(Standing::admitted).findFirst();
   }
 
   private Standing standing(Contestant contestant) {
     return new Standing(
         contestant,
+        admission.admits(contestant),
         scenes.stream().map(scene -> new Regret(scene.scene(), scene.regret(contestant))).toList());
   }
 

@@ -9,9 +9,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * The requests of a scene: Poisson arrivals, each at a client that chance assigns it to, with
- * exponential service times. One seed makes one sequence of requests, whatever balances them, so
- * that all algorithms are compared on the very same requests.
+ * The requests of a scene, one by one. One seed makes one sequence of requests, whatever balances
+ * them, so that all algorithms are compared on the very same requests. For one thread.
  */
 final class Workload {
   private static final int KEYS = 10_000;
@@ -30,17 +29,22 @@ final class Workload {
     this.chance = chance;
   }
 
-  /** Sends the requests to {@code dispatcher}, from now to the end of the scene. */
+  /**
+   * Sends requests to {@code dispatcher} from now to the end of the scene: Poisson arrivals, each
+   * at a client that chance assigns it to.
+   */
   void flowTo(Dispatcher dispatcher) {
-    long next = events.now() + VirtualTime.ticks(exponential() / scene.arrivals().peak());
+    Arrivals arrivals = scene.traffic().arrivals();
+    double gap = ServiceTimes.EXPONENTIAL.next(chance) / arrivals.peak();
+    long next = events.now() + VirtualTime.ticks(gap);
     if (next < VirtualTime.ticks(scene.window())) {
       events.at(
           next,
           () -> {
             Request request = nextRequest();
             // Thinning: a rate below the peak is the peak's arrivals with some left out.
-            double rate = scene.arrivals().rate().applyAsDouble(VirtualTime.units((double) next));
-            if (chance.nextDouble() * scene.arrivals().peak() < rate) {
+            double rate = arrivals.rate().applyAsDouble(VirtualTime.units((double) next));
+            if (chance.nextDouble() * arrivals.peak() < rate) {
               dispatcher.dispatch(request);
             }
             flowTo(dispatcher);
@@ -48,20 +52,18 @@ final class Workload {
     }
   }
 
-  private Request nextRequest() {
-    int client = below(scene.clients());
-    boolean hot = chance.nextDouble() < scene.hotKeyShare();
-    int key = below(KEYS);
-    return new Request(client, keys[hot ? 0 : key], events.now(), VirtualTime.ticks(exponential()));
+  /** Draws a request that arrives now. */
+  Request nextRequest() {
+    Traffic traffic = scene.traffic();
+    int client = below(scene.clients(), traffic.client(chance.nextDouble()));
+    boolean hot = chance.nextDouble() < traffic.hotKeyShare();
+    int key = below(KEYS, chance.nextDouble());
+    long demand = VirtualTime.ticks(traffic.serviceTimes().next(chance));
+    long body = VirtualTime.ticks(traffic.streams().nextLength(chance));
+    return new Request(client, keys[hot ? 0 : key], events.now(), demand, body);
   }
 
-  /** Always takes one step in the sequence, so that it is the same for any number of clients. */
-  private int below(int bound) {
-    return (int) (chance.nextDouble() * bound);
-  }
-
-  /** StrictMath, because Math may differ in the last bit from one machine to the next. */
-  private double exponential() {
-    return -StrictMath.log(1 - chance.nextDouble());
+  private static int below(int bound, double fraction) {
+    return Math.min(bound - 1, (int) (fraction * bound));
   }
 }

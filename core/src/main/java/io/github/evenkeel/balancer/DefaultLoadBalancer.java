@@ -1,0 +1,224 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.balancer;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.EndpointAttachment;
+import io.github.evenkeel.EndpointStatistics;
+import io.github.evenkeel.Lease;
+import io.github.evenkeel.LoadBalancer;
+import io.github.evenkeel.NoEndpointAvailableException;
+import io.github.evenkeel.Outcome;
+import io.github.evenkeel.RequestContext;
+import io.github.evenkeel.Scheduler;
+import io.github.evenkeel.SlowStart;
+import io.github.evenkeel.internal.host.Host;
+import io.github.evenkeel.internal.host.HostSet;
+import io.github.evenkeel.internal.pick.PickerFactory;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests read one immutable {@link Selection}; the control path replaces it.
+ *
+ * <ul>
+ *   <li>Writers: the control path, which is whoever holds {@code lock}: the thread that sets the
+ *       endpoints, a host's preparation that is complete, or the scheduler.
+ *   <li>Readers: every request reads {@code selection} and nothing else.
+ *   <li>Invariant: the selection holds the hosts that the registry has as active.
+ *   <li>Why: a request never waits for an update, and sees all of an update or nothing.
+ * </ul>
+ */
+final class DefaultLoadBalancer implements LoadBalancer {
+  private final String service;
+  private final PickerFactory pickers;
+  private final LongSupplier nanoClock;
+  private final Scheduler scheduler;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final HostRegistry registry;
+  private final Map<Host, CompletionStage<?>> preparing = new HashMap<>();
+  private final @Nullable Ramps ramps;
+
+  /** Whether an update is being made, which publishes all that it changes at once. */
+  private boolean updating;
+
+  private Scheduler.Task nextStep = () -> {};
+
+  /** Null while no host takes requests. */
+  private volatile @Nullable Selection selection;
+
+  DefaultLoadBalancer(
+      String service,
+      PickerFactory pickers,
+      @Nullable SlowStart slowStart,
+      @Nullable Function<Endpoint, ? extends EndpointAttachment> attachments,
+      LongSupplier nanoClock,
+      Scheduler scheduler) {
+    this.service = service;
+    this.pickers = pickers;
+    this.registry = new HostRegistry(pickers, attachments);
+    this.ramps = slowStart == null ? null : new Ramps(slowStart);
+    this.nanoClock = nanoClock;
+    this.scheduler = scheduler;
+  }
+
+  private long now() {
+    return nanoClock.getAsLong();
+  }
+
+  @Override
+  public void setEndpoints(Collection<Endpoint> endpoints) {
+    requireNonNull(endpoints, "endpoints");
+    endpoints.forEach(endpoint -> requireNonNull(endpoint, "endpoints must contain no null"));
+    lock.lock();
+    try {
+      boolean isFirst = selection == null;
+      HostRegistry.Change change = registry.update(endpoints);
+      if (change.isNone()) {
+        return;
+      }
+      long now = now();
+      updating = true;
+      for (Host host : change.added()) {
+        if (isFirst) {
+          // There is no other to take its requests, and it may have been there for long.
+          host.enter(Host.State.ACTIVE);
+        } else {
+          prepare(host);
+        }
+      }
+      change.removed().forEach(this::forget);
+      updating = false;
+      republish(now);
+      // Only now is no request picked for them.
+      change.removed().forEach(Attachments::drain);
+      registry.forgetDrained();
+    } finally {
+      updating = false;
+      lock.unlock();
+    }
+  }
+
+  private void prepare(Host host) {
+    CompletionStage<?> preparation = Attachments.prepare(host);
+    preparing.put(host, preparation);
+    var unused = preparation.whenComplete((nothing, failure) -> prepared(host, preparation));
+  }
+
+  private void prepared(Host host, CompletionStage<?> preparation) {
+    lock.lock();
+    try {
+      if (preparing.remove(host, preparation) && host.state() == Host.State.WARMING) {
+        long now = now();
+        activate(host, now);
+        if (!updating) {
+          republish(now);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void activate(Host host, long now) {
+    host.enter(Host.State.ACTIVE);
+    if (ramps != null) {
+      ramps.begin(host, now);
+    }
+  }
+
+  private void forget(Host host) {
+    preparing.remove(host);
+    if (ramps != null) {
+      ramps.end(host);
+    }
+  }
+
+  /** Lets requests choose among the hosts that are active now, with the weights that they have. */
+  private void republish(long now) {
+    nextStep.cancel();
+    List<Host> active = registry.active();
+    if (active.isEmpty()) {
+      selection = null;
+      return;
+    }
+    HostSet all =
+        HostSet.of(
+            active.toArray(Host[]::new),
+            active.stream().mapToDouble(host -> weight(host, now)).toArray());
+    selection = new Selection(all, pickers.pickerFor(all, now), pickers.limit());
+    if (ramps != null && ramps.isOngoing(now)) {
+      nextStep = scheduler.schedule(ramps.step(), this::step);
+    }
+  }
+
+  private double weight(Host host, long now) {
+    return host.endpoint().weight() * (ramps == null ? 1 : ramps.factor(host, now));
+  }
+
+  /** The scheduler's: weights rise by another step. */
+  private void step() {
+    lock.lock();
+    try {
+      republish(now());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Lease beginRequest(RequestContext request) throws NoEndpointAvailableException {
+    requireNonNull(request, "request must not be null; RequestContext.empty() says nothing");
+    long now = now();
+    Selection current = selection;
+    if (current == null) {
+      throw new NoEndpointAvailableException(
+          service,
+          "0 endpoints are known. Check that its pods are running and ready, and that its"
+              + " discovery works",
+          null);
+    }
+    return new HostLease(this, nanoClock, current.begin(request, now), now);
+  }
+
+  @Override
+  public void endRequest(Lease lease, Outcome outcome) {
+    requireNonNull(lease, "lease");
+    requireNonNull(outcome, "outcome");
+    if (!(lease instanceof HostLease hostLease) || hostLease.issuer() != this) {
+      throw new IllegalArgumentException(
+          "lease must be one that the load balancer of service "
+              + service
+              + " gave, but was "
+              + lease);
+    }
+    hostLease.end(outcome);
+  }
+
+  @Override
+  public List<EndpointStatistics> statistics() {
+    lock.lock();
+    try {
+      return registry.statistics();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "LoadBalancer[" + service + "]";
+  }
+}

@@ -1,0 +1,99 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.balancer;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.EndpointAttachment;
+import io.github.evenkeel.Lease;
+import io.github.evenkeel.LoadBalancer;
+import io.github.evenkeel.Outcome;
+import io.github.evenkeel.internal.host.Host;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+
+/**
+ * A lease on a {@link Host}.
+ *
+ * <ul>
+ *   <li>Writers: any thread that reports the response or the end.
+ *   <li>Readers: the same.
+ *   <li>Invariant: the stage only advances, and each step is taken once.
+ *   <li>Why: the stage is one atomic reference. It is inherited rather than held, because the lease
+ *       is the one object that a request costs.
+ * </ul>
+ */
+final class HostLease extends AtomicReference<HostLease.Stage> implements Lease {
+  private static final long serialVersionUID = 1L;
+
+  /** How far the request is. */
+  enum Stage {
+    BEGUN,
+    RESPONDED,
+    /** Responded, with a failure. */
+    FAILED,
+    ENDED
+  }
+
+  private final transient LoadBalancer issuer;
+  private final transient LongSupplier nanoClock;
+  private final transient Host host;
+  private final long beganAtNanos;
+
+  HostLease(LoadBalancer issuer, LongSupplier nanoClock, Host host, long beganAtNanos) {
+    super(Stage.BEGUN);
+    this.issuer = issuer;
+    this.nanoClock = nanoClock;
+    this.host = host;
+    this.beganAtNanos = beganAtNanos;
+  }
+
+  @Override
+  public Endpoint endpoint() {
+    return host.endpoint();
+  }
+
+  @Override
+  public <T extends EndpointAttachment> T attachment(Class<T> type) {
+    EndpointAttachment attachment = host.attachment();
+    if (attachment == null) {
+      throw new IllegalStateException(
+          issuer + " keeps nothing for endpoints; set what with LoadBalancerBuilder.attachments");
+    }
+    return type.cast(attachment);
+  }
+
+  LoadBalancer issuer() {
+    return issuer;
+  }
+
+  @Override
+  public void responded(Outcome outcome) {
+    requireNonNull(outcome, "outcome");
+    if (compareAndSet(Stage.BEGUN, outcome.isFailure() ? Stage.FAILED : Stage.RESPONDED)) {
+      long now = nanoClock.getAsLong();
+      host.responded(outcome, now - beganAtNanos, now);
+    }
+  }
+
+  void end(Outcome outcome) {
+    Stage before = getAndSet(Stage.ENDED);
+    if (before == Stage.ENDED) {
+      return;
+    }
+    long now = nanoClock.getAsLong();
+    if (before == Stage.BEGUN) {
+      host.end(outcome, now - beganAtNanos, now);
+    } else {
+      host.endResponded(before == Stage.FAILED, outcome, now - beganAtNanos, now);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Lease[" + host.id() + (get() == Stage.ENDED ? ", ended]" : "]");
+  }
+}

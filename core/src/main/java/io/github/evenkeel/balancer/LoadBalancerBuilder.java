@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.balancer;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.evenkeel.Algorithm;
+import io.github.evenkeel.Algorithms;
+import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.EndpointAttachment;
+import io.github.evenkeel.LoadBalancer;
+import io.github.evenkeel.Scheduler;
+import io.github.evenkeel.SlowStart;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a {@link LoadBalancer}. For one thread. */
+public final class LoadBalancerBuilder {
+  private final String service;
+  private Algorithm algorithm = Algorithms.adaptiveStride();
+  private @Nullable SlowStart slowStart;
+  private @Nullable Function<Endpoint, ? extends EndpointAttachment> attachments;
+  private LongSupplier nanoClock = System::nanoTime;
+  private Scheduler scheduler = SharedScheduler.INSTANCE;
+  private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
+
+  /**
+   * Makes a builder.
+   *
+   * @param service the service's name, for messages
+   */
+  public LoadBalancerBuilder(String service) {
+    this.service = requireNonNull(service, "service");
+  }
+
+  /** How endpoints are chosen; {@link Algorithms#adaptiveStride()} by default. */
+  public LoadBalancerBuilder algorithm(Algorithm algorithm) {
+    this.algorithm = requireNonNull(algorithm, "algorithm");
+    return this;
+  }
+
+  /**
+   * Lets new endpoints take up their share little by little; none by default. Not for algorithms by
+   * which endpoints own keys, since each step of the weight would move keys.
+   */
+  public LoadBalancerBuilder slowStart(SlowStart slowStart) {
+    this.slowStart = requireNonNull(slowStart, "slowStart");
+    return this;
+  }
+
+  /**
+   * What the client keeps for each endpoint; nothing by default.
+   *
+   * @param attachments makes the attachment of an endpoint when the endpoint is added
+   */
+  public LoadBalancerBuilder attachments(
+      Function<Endpoint, ? extends EndpointAttachment> attachments) {
+    this.attachments = requireNonNull(attachments, "attachments");
+    return this;
+  }
+
+  /**
+   * The clock, in nanoseconds from any origin, never going back; {@link System#nanoTime} by
+   * default. Simulations and tests set another.
+   */
+  public LoadBalancerBuilder nanoClock(LongSupplier nanoClock) {
+    this.nanoClock = requireNonNull(nanoClock, "nanoClock");
+    return this;
+  }
+
+  /**
+   * Runs what time triggers; by default on one daemon thread that all load balancers share. Must go
+   * by the same time as the {@linkplain #nanoClock clock}.
+   */
+  public LoadBalancerBuilder scheduler(Scheduler scheduler) {
+    this.scheduler = requireNonNull(scheduler, "scheduler");
+    return this;
+  }
+
+  /**
+   * Where randomness comes from, asked by each thread that needs some; {@link ThreadLocalRandom} by
+   * default. Simulations and tests set a seeded one.
+   */
+  public LoadBalancerBuilder random(Supplier<? extends RandomGenerator> random) {
+    this.random = requireNonNull(random, "random");
+    return this;
+  }
+
+  /**
+   * Returns a new load balancer, which has no endpoints yet.
+   *
+   * @throws IllegalArgumentException if the algorithm does not go together with slow start, or is
+   *     none of {@link Algorithms}
+   */
+  public LoadBalancer build() {
+    if (slowStart != null && Pickers.hashesKeys(algorithm)) {
+      throw new IllegalArgumentException(
+          "slowStart of service "
+              + service
+              + " must be used with an algorithm that does not hash keys, but was used with "
+              + algorithm
+              + ", which would move keys each time that a weight rises");
+    }
+    return new DefaultLoadBalancer(
+        service, new Pickers(random).of(algorithm), slowStart, attachments, nanoClock, scheduler);
+  }
+}

@@ -1,0 +1,143 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.internal.host;
+
+import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.EndpointAttachment;
+import io.github.evenkeel.EndpointId;
+import io.github.evenkeel.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An endpoint as one load balancer knows it, for as long as it does.
+ *
+ * <ul>
+ *   <li>Writers: the control path writes the endpoint and the state, under its lock. Threads that
+ *       begin or end a request write the statistics.
+ *   <li>Readers: any thread.
+ *   <li>Invariant: the identity never changes, so statistics and attachment belong to one pod.
+ *   <li>Why: a lease holds its host, and ends on it whatever became of the host meanwhile.
+ * </ul>
+ */
+public final class Host {
+  /** Where a host is in its life. */
+  public enum State {
+    /** Is being prepared, such as by opening connections, and gets no requests yet. */
+    WARMING,
+    /** Gets requests. */
+    ACTIVE,
+    /** Was removed and finishes the requests that it has. */
+    DRAINING
+  }
+
+  private final EndpointId id;
+  private final @Nullable EndpointAttachment attachment;
+  private final HostStats stats;
+  private final HostObserver observer;
+  private volatile Endpoint endpoint;
+  private volatile State state = State.WARMING;
+
+  /** Makes a host that is warming. */
+  public Host(
+      Endpoint endpoint,
+      @Nullable EndpointAttachment attachment,
+      HostStats stats,
+      HostObserver observer) {
+    this.id = endpoint.id();
+    this.endpoint = endpoint;
+    this.attachment = attachment;
+    this.stats = stats;
+    this.observer = observer;
+  }
+
+  /** The identity. */
+  public EndpointId id() {
+    return id;
+  }
+
+  /** The endpoint, as described last. */
+  public Endpoint endpoint() {
+    return endpoint;
+  }
+
+  /** The endpoint has other properties from now on. */
+  public void describe(Endpoint endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  /** The state. */
+  public State state() {
+    return state;
+  }
+
+  /** Changes the state. */
+  public void enter(State state) {
+    this.state = state;
+  }
+
+  /** What the client keeps for the endpoint, if anything. */
+  public @Nullable EndpointAttachment attachment() {
+    return attachment;
+  }
+
+  /** What was observed of the host. */
+  public HostStats stats() {
+    return stats;
+  }
+
+  /** What the algorithm derives from the statistics. */
+  public HostObserver observer() {
+    return observer;
+  }
+
+  /**
+   * Begins a request, unless the host is full.
+   *
+   * @param limit how many requests may be in flight
+   * @return whether the request began
+   */
+  public boolean tryBegin(int limit, long now) {
+    if (!stats.tryBegin(limit)) {
+      return false;
+    }
+    observer.begun(now);
+    return true;
+  }
+
+  /** Begins a request. */
+  public void begin(long now) {
+    stats.begin();
+    observer.begun(now);
+  }
+
+  /** The response to a request has begun, {@code nanos} after the request. */
+  public void responded(Outcome outcome, long nanos, long now) {
+    stats.respond(outcome, nanos, now);
+    observer.responded(now);
+  }
+
+  /** Ends a request whose response was not reported, {@code nanos} after it began. */
+  public void end(Outcome outcome, long nanos, long now) {
+    stats.end(outcome, nanos, now);
+    observer.ended(now);
+  }
+
+  /**
+   * Ends a request whose response had begun.
+   *
+   * @param hasFailed whether the response was a failure already
+   * @param outcome how the request went in the end
+   * @param nanos since it began
+   */
+  public void endResponded(boolean hasFailed, Outcome outcome, long nanos, long now) {
+    stats.endResponded(hasFailed, outcome, nanos, now);
+    observer.ended(now);
+  }
+
+  @Override
+  public String toString() {
+    return id + " " + state;
+  }
+}
