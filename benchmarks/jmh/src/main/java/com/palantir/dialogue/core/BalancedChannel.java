@@ -4,17 +4,18 @@
  */
 package com.palantir.dialogue.core;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
 import com.github.benmanes.caffeine.cache.Ticker;
-import com.google.common.collect.ImmutableList;
-import com.google.common.util.concurrent.ListenableFuture;
-import com.google.common.util.concurrent.SettableFuture;
+import com.google.common.util.concurrent.AbstractFuture;
 import com.palantir.dialogue.Endpoint;
 import com.palantir.dialogue.Request;
 import com.palantir.dialogue.Response;
 import com.palantir.random.SafeThreadLocalRandom;
 import com.palantir.tritium.metrics.registry.DefaultTaggedMetricRegistry;
-import java.util.Collections;
 import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Dialogue's balanced node selection, and nothing else of its client. It has no public entrance, so
@@ -27,24 +28,43 @@ public final class BalancedChannel {
    * Makes the selection among that many nodes.
    *
    * @param nodes at least 2
+   * @param fails whether the node with this number answers with failures
    */
-  public BalancedChannel(int nodes) {
-    LimitedChannel node = (endpoint, request, limits) -> Optional.of(SettableFuture.create());
+  public BalancedChannel(int nodes, IntPredicate fails) {
     this.channel =
         new BalancedNodeSelectionStrategyChannel(
-            ImmutableList.copyOf(Collections.nCopies(nodes, node)),
+            IntStream.range(0, nodes)
+                .mapToObj(node -> node(fails.test(node)))
+                .collect(toImmutableList()),
             SafeThreadLocalRandom.get(),
             Ticker.systemTicker(),
             new DefaultTaggedMetricRegistry(),
             "benchmark");
   }
 
-  /** Selects a node and returns the answer, which is in flight there until it is set. */
-  public SettableFuture<Response> execute(Endpoint endpoint, Request request) {
-    ListenableFuture<Response> answer =
+  private static LimitedChannel node(boolean fails) {
+    return (endpoint, request, limits) -> Optional.of(new Pending(fails));
+  }
+
+  /** Selects a node and returns the request, which is in flight there until it ends. */
+  public Pending execute(Endpoint endpoint, Request request) {
+    return (Pending)
         channel
             .maybeExecute(endpoint, request, LimitedChannel.LimitEnforcement.DEFAULT_ENABLED)
             .orElseThrow();
-    return (SettableFuture<Response>) answer;
+  }
+
+  /** A request that waits for its response. */
+  public static final class Pending extends AbstractFuture<Response> {
+    private final boolean fails;
+
+    private Pending(boolean fails) {
+      this.fails = fails;
+    }
+
+    /** Ends the request with the response that its node gives. */
+    public void end(Response success, Response failure) {
+      set(fails ? failure : success);
+    }
   }
 }

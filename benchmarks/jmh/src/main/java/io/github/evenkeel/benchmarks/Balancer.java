@@ -4,7 +4,7 @@
  */
 package io.github.evenkeel.benchmarks;
 
-/** What all contenders are brought down to. Safe for use by many threads. */
+/** The common interface of all contenders. Safe for use by many threads. */
 interface Balancer {
 
   /**

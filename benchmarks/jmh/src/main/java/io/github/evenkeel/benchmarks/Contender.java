@@ -8,61 +8,49 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.evenkeel.Algorithm;
 import io.github.evenkeel.Algorithms;
-import io.github.evenkeel.Load;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** All that is measured: the floor, Evenkeel's algorithms, and the peers'. */
 @SuppressWarnings("ImmutableEnumChecker") // Algorithms are immutable, and factories hold nothing.
 public enum Contender {
-  /** What a balancer that keeps account of requests cannot do without. */
-  FLOOR("floor", Discipline.NONE, Work.MEASURES, Recorded::nothing),
-  /** The floor, when the processor does not foresee which endpoint is next. */
-  FLOOR_AT_RANDOM(
-      "floor, endpoints at random", Discipline.NONE, Work.MEASURES, Recorded::nothingAtRandom),
-  /** The floor at random, with leases that any thread may end, and one does. */
-  FLOOR_ENDING_ONCE(
-      "floor, at random, leases end once",
-      Discipline.NONE,
-      Work.MEASURES,
-      Recorded::nothingEndingOnce),
-  /** The floor, when the request's key tells the endpoint. */
-  FLOOR_BY_KEY("floor, endpoints by a key", Discipline.NONE, Work.MEASURES, Recorded::nothingByKey),
+  /** What a balancer that keeps records of requests cannot do without. */
+  FLOOR("floor", Discipline.NONE, Work.MEASURES, EnumSet.allOf(Scene.class), Recorded::floor),
 
   /** Evenkeel. */
-  RANDOM(Discipline.RANDOM, Algorithms.random()),
+  RANDOM(Discipline.RANDOM, Budget.CONSTANT, Algorithms.random()),
   /** Evenkeel. */
-  WEIGHTED_RANDOM(Discipline.WEIGHTED_RANDOM, Algorithms.random()),
+  ROUND_ROBIN(Discipline.ROUND_ROBIN, Budget.CONSTANT, Algorithms.roundRobin()),
   /** Evenkeel. */
-  ROUND_ROBIN(Discipline.ROUND_ROBIN, Algorithms.roundRobin()),
+  LEAST_REQUEST(Discipline.LEAST_REQUEST, Budget.NONE, Algorithms.leastRequest()),
   /** Evenkeel. */
-  WEIGHTED_ROUND_ROBIN(Discipline.WEIGHTED_ROUND_ROBIN, Algorithms.roundRobin()),
+  POWER_OF_TWO_CHOICES(Discipline.TWO_CHOICES, Budget.CONSTANT, Algorithms.powerOfTwoChoices()),
+  /** Evenkeel's default. */
+  DEFAULT(Discipline.LATENCY_AWARE, Budget.DEFAULT, Algorithms.adaptiveStride()),
   /** Evenkeel. */
-  LEAST_REQUEST(Discipline.LEAST_REQUEST, Algorithms.leastRequest()),
+  PEAK_EWMA(Discipline.LATENCY_AWARE, Budget.CONSTANT, Algorithms.peakEwma()),
   /** Evenkeel. */
-  POWER_OF_TWO_CHOICES(Discipline.TWO_CHOICES, Algorithms.powerOfTwoChoices()),
+  RING_HASH(Discipline.CONSISTENT_HASH, Budget.CONSTANT, Algorithms.ringHash()),
   /** Evenkeel. */
-  WEIGHTED_TWO_CHOICES(Discipline.WEIGHTED_TWO_CHOICES, Algorithms.powerOfTwoChoices()),
+  MAGLEV(Discipline.CONSISTENT_HASH, Budget.CONSTANT, Algorithms.maglev()),
   /** Evenkeel. */
-  LEAST_PEAK_EWMA(Discipline.PEAK_EWMA, Algorithms.leastLoaded(Load.peakEwma())),
+  RENDEZVOUS(Discipline.RENDEZVOUS, Budget.NONE, Algorithms.rendezvous()),
   /** Evenkeel. */
-  PEAK_EWMA(Discipline.PEAK_EWMA_TWO_CHOICES, Algorithms.peakEwma()),
+  BOUNDED_RING_HASH(
+      Discipline.BOUNDED_LOADS, Budget.BOUNDED_LOADS, Algorithms.ringHash().boundedLoads(1.25)),
   /** Evenkeel. */
-  RING_HASH(Discipline.RING_HASH, Algorithms.ringHash()),
+  BOUNDED_MAGLEV(
+      Discipline.BOUNDED_LOADS, Budget.BOUNDED_LOADS, Algorithms.maglev().boundedLoads(1.25)),
   /** Evenkeel. */
-  MAGLEV(Discipline.MAGLEV, Algorithms.maglev()),
+  BOUNDED_RENDEZVOUS(
+      Discipline.RENDEZVOUS, Budget.NONE, Algorithms.rendezvous().boundedLoads(1.25)),
   /** Evenkeel. */
-  RENDEZVOUS(Discipline.RENDEZVOUS, Algorithms.rendezvous()),
-  /** Evenkeel. */
-  BOUNDED_RING_HASH(Discipline.BOUNDED_LOADS, Algorithms.ringHash().boundedLoads(1.25)),
-  /** Evenkeel. */
-  BOUNDED_MAGLEV(Discipline.BOUNDED_LOADS, Algorithms.maglev().boundedLoads(1.25)),
-  /** Evenkeel. */
-  BOUNDED_RENDEZVOUS(Discipline.BOUNDED_RENDEZVOUS, Algorithms.rendezvous().boundedLoads(1.25)),
-  /** Evenkeel. */
-  STICKY(Discipline.STICKY, Algorithms.sticky()),
+  STICKY(Discipline.STICKY, Budget.CONSTANT, Algorithms.sticky()),
 
   /** gRPC. */
   GRPC_ROUND_ROBIN(
@@ -71,14 +59,15 @@ public enum Contender {
   GRPC_LEAST_REQUEST(
       "gRPC `least_request`", Discipline.TWO_CHOICES, Work.COUNTS, GrpcBalancer::leastRequest),
   /** gRPC. */
-  GRPC_RING_HASH("gRPC `ring_hash`", Discipline.RING_HASH, Work.PICKS, GrpcBalancer::ringHash),
+  GRPC_RING_HASH(
+      "gRPC `ring_hash`", Discipline.CONSISTENT_HASH, Work.PICKS, GrpcBalancer::ringHash),
 
   /** Finagle. */
   FINAGLE_P2C("Finagle `p2c`", Discipline.TWO_CHOICES, Work.COUNTS, FinagleBalancer::p2c),
   /** Finagle. */
   FINAGLE_P2C_PEAK_EWMA(
       "Finagle `p2cPeakEwma`",
-      Discipline.PEAK_EWMA_TWO_CHOICES,
+      Discipline.LATENCY_AWARE,
       Work.MEASURES,
       FinagleBalancer::p2cPeakEwma),
   /** Finagle. */
@@ -93,11 +82,20 @@ public enum Contender {
   /** Armeria. */
   ARMERIA_WEIGHTED_ROUND_ROBIN(
       "Armeria `weightedRoundRobin`",
-      Discipline.WEIGHTED_ROUND_ROBIN,
+      Discipline.ROUND_ROBIN,
       Work.PICKS,
+      EnumSet.of(Scene.NEARLY_EQUAL, Scene.UNEQUAL),
       ArmeriaBalancer::weightedRoundRobin),
   /** Armeria. */
-  ARMERIA_STICKY("Armeria `sticky`", Discipline.JUMP_HASH, Work.PICKS, ArmeriaBalancer::sticky),
+  ARMERIA_RAMPING_UP(
+      "Armeria `rampingUp`",
+      Discipline.RANDOM,
+      Work.PICKS,
+      EnumSet.of(Scene.SLOW_START),
+      ArmeriaBalancer::rampingUp),
+  /** Armeria. */
+  ARMERIA_STICKY(
+      "Armeria `sticky`", Discipline.CONSISTENT_HASH, Work.PICKS, ArmeriaBalancer::sticky),
 
   /** Stork. */
   STORK_ROUND_ROBIN(
@@ -118,14 +116,16 @@ public enum Contender {
   /** ServiceTalk. */
   SERVICETALK_P2C(
       "ServiceTalk `p2c`",
-      Discipline.PEAK_EWMA_TWO_CHOICES,
+      Discipline.LATENCY_AWARE,
       Work.MEASURES,
+      EnumSet.of(Scene.EQUAL, Scene.FAILING),
       ServiceTalkBalancer::p2c),
   /** ServiceTalk. */
   SERVICETALK_ROUND_ROBIN(
       "ServiceTalk `roundRobin`",
       Discipline.ROUND_ROBIN,
       Work.MEASURES,
+      EnumSet.of(Scene.EQUAL, Scene.FAILING),
       ServiceTalkBalancer::roundRobin),
 
   /** Spring Cloud LoadBalancer. */
@@ -133,6 +133,7 @@ public enum Contender {
       "Spring `RoundRobinLoadBalancer`",
       Discipline.ROUND_ROBIN,
       Work.PICKS,
+      EnumSet.of(Scene.EQUAL, Scene.UNEQUAL),
       SpringBalancer::roundRobin),
   /** Spring Cloud LoadBalancer. */
   SPRING_RANDOM(
@@ -140,40 +141,57 @@ public enum Contender {
 
   /** Dialogue. */
   DIALOGUE_BALANCED(
-      "Dialogue `BALANCED`", Discipline.LEAST_REQUEST, Work.COUNTS, DialogueBalancer::new);
+      "Dialogue `BALANCED`",
+      Discipline.LEAST_REQUEST,
+      Work.COUNTS,
+      EnumSet.of(Scene.EQUAL, Scene.FAILING),
+      DialogueBalancer::new);
 
   private final String label;
   private final Discipline discipline;
   private final Work work;
+  private final Budget budget;
+  private final Set<Scene> scenes;
   private final Factory factory;
 
   /** Null if it is not Evenkeel's. */
   private final @Nullable Algorithm algorithm;
 
   /** One of Evenkeel's algorithms. */
-  Contender(Discipline discipline, Algorithm algorithm) {
+  Contender(Discipline discipline, Budget budget, Algorithm algorithm) {
     this(
-        "**Evenkeel `" + algorithm + "`**" + (discipline.weighted() ? ", weighted" : ""),
+        "**Evenkeel `" + algorithm + "`**" + (budget == Budget.DEFAULT ? ", the default" : ""),
         discipline,
         Work.MEASURES,
-        scene -> new EvenkeelBalancer(algorithm, scene),
+        budget,
+        discipline.scenes(),
+        fleet -> new EvenkeelBalancer(algorithm, fleet),
         algorithm);
   }
 
-  /** A peer, or a floor. */
+  /** A peer that knows neither weights, nor slow start, nor failures. */
   Contender(String label, Discipline discipline, Work work, Factory factory) {
-    this(label, discipline, work, factory, null);
+    this(label, discipline, work, EnumSet.of(Scene.EQUAL), factory);
+  }
+
+  /** A peer, or the floor. */
+  Contender(String label, Discipline discipline, Work work, Set<Scene> scenes, Factory factory) {
+    this(label, discipline, work, Budget.NONE, scenes, factory, null);
   }
 
   Contender(
       String label,
       Discipline discipline,
       Work work,
+      Budget budget,
+      Set<Scene> scenes,
       Factory factory,
       @Nullable Algorithm algorithm) {
     this.label = label;
     this.discipline = discipline;
     this.work = work;
+    this.budget = budget;
+    this.scenes = Collections.unmodifiableSet(EnumSet.copyOf(scenes));
     this.factory = factory;
     this.algorithm = algorithm;
   }
@@ -194,34 +212,38 @@ public enum Contender {
     return work;
   }
 
+  Budget budget() {
+    return budget;
+  }
+
+  /** The scenes that it is made for. */
+  Set<Scene> scenes() {
+    return scenes;
+  }
+
   boolean isOurs() {
     return algorithm != null;
   }
 
   boolean isPeer() {
-    return algorithm == null && discipline != Discipline.NONE;
+    return algorithm == null && this != FLOOR;
   }
 
-  /** The algorithm, of one that is Evenkeel's. */
+  /** The algorithm, if it is Evenkeel's. */
   Algorithm algorithm() {
     return requireNonNull(algorithm, label);
   }
 
-  /** The label where only Evenkeel's are spoken of. */
-  String algorithmLabel() {
-    return (discipline.weighted() ? "weighted " : "") + "`" + algorithm() + "`";
+  Fleet fleet(int endpoints, Scene scene) {
+    return new Fleet(endpoints, scene, discipline.keyed());
   }
 
-  Scene scene(int endpoints) {
-    return new Scene(endpoints, discipline.weighted(), discipline.keyed());
-  }
-
-  Balancer balancerOver(Scene scene) throws Exception {
-    return factory.over(scene);
+  Balancer balancerOver(Fleet fleet) throws Exception {
+    return factory.over(fleet);
   }
 
   @FunctionalInterface
   private interface Factory {
-    Balancer over(Scene scene) throws Exception;
+    Balancer over(Fleet fleet) throws Exception;
   }
 }

@@ -6,7 +6,6 @@ package io.github.evenkeel.benchmarks;
 
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ListMultimap;
-import com.google.common.util.concurrent.SettableFuture;
 import com.palantir.dialogue.Endpoint;
 import com.palantir.dialogue.HttpMethod;
 import com.palantir.dialogue.Request;
@@ -15,15 +14,16 @@ import com.palantir.dialogue.ResponseAttachments;
 import com.palantir.dialogue.core.BalancedChannel;
 import java.io.InputStream;
 
-/** Dialogue's balanced node selection. A request ends when its answer arrives. */
+/** Dialogue's balanced node selection. A request ends when its response arrives. */
 final class DialogueBalancer implements Balancer {
   private static final Request REQUEST = Request.builder().build();
-  private static final Response OK = new Ok();
+  private static final Response SUCCESS = new Empty(200);
+  private static final Response FAILURE = new Empty(500);
 
   private final BalancedChannel channel;
 
-  DialogueBalancer(Scene scene) {
-    this.channel = new BalancedChannel(scene.endpoints());
+  DialogueBalancer(Fleet fleet) {
+    this.channel = new BalancedChannel(fleet.endpoints(), fleet::fails);
   }
 
   @Override
@@ -33,9 +33,8 @@ final class DialogueBalancer implements Balancer {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // What begin returned.
   public void end(Object request) {
-    ((SettableFuture<Response>) request).set(OK);
+    ((BalancedChannel.Pending) request).end(SUCCESS, FAILURE);
   }
 
   private enum Call implements Endpoint {
@@ -62,8 +61,13 @@ final class DialogueBalancer implements Balancer {
     }
   }
 
-  private static final class Ok implements Response {
+  private static final class Empty implements Response {
+    private final int code;
     private final ResponseAttachments attachments = ResponseAttachments.create();
+
+    Empty(int code) {
+      this.code = code;
+    }
 
     @Override
     public InputStream body() {
@@ -72,7 +76,7 @@ final class DialogueBalancer implements Balancer {
 
     @Override
     public int code() {
-      return 200;
+      return code;
     }
 
     @Override

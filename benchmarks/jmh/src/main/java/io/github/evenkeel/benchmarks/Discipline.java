@@ -4,56 +4,42 @@
  */
 package io.github.evenkeel.benchmarks;
 
-/** A way to choose; contenders of one discipline are compared with each other. */
-enum Discipline {
-  NONE("No choice", Traits.PLAIN),
-  RANDOM("Random", Traits.PLAIN),
-  WEIGHTED_RANDOM("Weighted random", Traits.WEIGHTED),
-  ROUND_ROBIN("Round robin", Traits.PLAIN),
-  WEIGHTED_ROUND_ROBIN("Weighted round robin", Traits.WEIGHTED),
-  LEAST_REQUEST("Least request, all endpoints compared", Traits.SCANS),
-  TWO_CHOICES("Least request of two choices", Traits.PLAIN),
-  WEIGHTED_TWO_CHOICES("Least request of two choices, weighted", Traits.WEIGHTED),
-  PEAK_EWMA("Peak EWMA, all endpoints compared", Traits.SCANS),
-  PEAK_EWMA_TWO_CHOICES("Peak EWMA of two choices", Traits.PLAIN),
-  RING_HASH("Ring hash", Traits.KEYED),
-  MAGLEV("Maglev", Traits.KEYED),
-  RENDEZVOUS("Rendezvous hash", Traits.KEYED_SCANS),
-  BOUNDED_LOADS("Hashing with bounded loads", Traits.KEYED),
-  BOUNDED_RENDEZVOUS("Rendezvous hash with bounded loads", Traits.KEYED_SCANS),
-  STICKY("Sticky", Traits.KEYED),
-  JUMP_HASH("Jump hash", Traits.KEYED);
+import java.util.EnumSet;
+import java.util.Set;
 
-  /** What a discipline asks of the scene. */
-  private enum Traits {
-    PLAIN,
-    WEIGHTED,
-    KEYED,
-    SCANS,
-    KEYED_SCANS
-  }
+/** A way to choose an endpoint. Contenders of one discipline are compared with each other. */
+enum Discipline {
+  NONE("The floor", false),
+  RANDOM("Random", false),
+  ROUND_ROBIN("Round robin", false),
+  LEAST_REQUEST("Least request of all", false),
+  TWO_CHOICES("Least request of two", false),
+  LATENCY_AWARE("Load and latency", false),
+  CONSISTENT_HASH("Consistent hashing", true),
+  RENDEZVOUS("Rendezvous hashing", true),
+  BOUNDED_LOADS("Hashing with bounded loads", true),
+  STICKY("Sticky", true);
 
   private final String title;
-  private final Traits traits;
+  private final boolean keyed;
 
-  Discipline(String title, Traits traits) {
+  Discipline(String title, boolean keyed) {
     this.title = title;
-    this.traits = traits;
-  }
-
-  /** Whether it looks at all endpoints for each request, so that its cost grows with them. */
-  boolean scans() {
-    return traits == Traits.SCANS || traits == Traits.KEYED_SCANS;
+    this.keyed = keyed;
   }
 
   /** Whether requests carry an affinity key. */
   boolean keyed() {
-    return traits == Traits.KEYED || traits == Traits.KEYED_SCANS;
+    return keyed;
   }
 
-  /** Whether the endpoints' weights differ. */
-  boolean weighted() {
-    return traits == Traits.WEIGHTED;
+  /**
+   * The scenes of Evenkeel's algorithms. A hash has no slow start, and one code for all weights.
+   */
+  Set<Scene> scenes() {
+    return keyed && this != STICKY
+        ? EnumSet.of(Scene.EQUAL, Scene.UNEQUAL, Scene.FAILING)
+        : EnumSet.allOf(Scene.class);
   }
 
   @Override

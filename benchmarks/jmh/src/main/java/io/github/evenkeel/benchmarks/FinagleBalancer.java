@@ -33,15 +33,15 @@ import scala.jdk.javaapi.CollectionConverters;
 final class FinagleBalancer implements Balancer {
   private final ServiceFactory<Object, Object> balancer;
 
-  private FinagleBalancer(LoadBalancerFactory factory, Scene scene) throws UnknownHostException {
+  private FinagleBalancer(LoadBalancerFactory factory, Fleet fleet) throws UnknownHostException {
     Service<Object, Object> service = Service.constant(Future.value(new Object()));
     List<EndpointFactory<Object, Object>> endpoints = new ArrayList<>();
-    for (int i = 0; i < scene.endpoints(); i++) {
+    for (int i = 0; i < fleet.endpoints(); i++) {
       endpoints.add(
           new LazyEndpointFactory<>(
               () -> ServiceFactory.constant(service),
               Addresses.newInetAddress(
-                  new InetSocketAddress(InetAddress.getByName(scene.ip(i)), scene.port()))));
+                  new InetSocketAddress(InetAddress.getByName(fleet.ip(i)), fleet.port()))));
     }
     this.balancer =
         factory.newBalancer(
@@ -50,22 +50,22 @@ final class FinagleBalancer implements Balancer {
             Stack.Params$.MODULE$.empty().$plus(new Stats(NullStatsReceiver.get()), Stats.param()));
   }
 
-  static Balancer p2c(Scene scene) throws UnknownHostException {
-    return new FinagleBalancer(Balancers.p2c(Balancers.p2c$default$1()), scene);
+  static Balancer p2c(Fleet fleet) throws UnknownHostException {
+    return new FinagleBalancer(Balancers.p2c(Balancers.p2c$default$1()), fleet);
   }
 
-  static Balancer p2cPeakEwma(Scene scene) throws UnknownHostException {
+  static Balancer p2cPeakEwma(Fleet fleet) throws UnknownHostException {
     return new FinagleBalancer(
         Balancers.p2cPeakEwma(Balancers.p2cPeakEwma$default$1(), Balancers.p2cPeakEwma$default$2()),
-        scene);
+        fleet);
   }
 
-  static Balancer heap(Scene scene) throws UnknownHostException {
-    return new FinagleBalancer(Balancers.heap(Balancers.heap$default$1()), scene);
+  static Balancer heap(Fleet fleet) throws UnknownHostException {
+    return new FinagleBalancer(Balancers.heap(Balancers.heap$default$1()), fleet);
   }
 
-  static Balancer roundRobin(Scene scene) throws UnknownHostException {
-    return new FinagleBalancer(Balancers.roundRobin(), scene);
+  static Balancer roundRobin(Fleet fleet) throws UnknownHostException {
+    return new FinagleBalancer(Balancers.roundRobin(), fleet);
   }
 
   @Override

@@ -46,10 +46,10 @@ final class GrpcBalancer implements Balancer {
   private final ReadyHelper helper = new ReadyHelper();
   private final Call[] calls;
 
-  private GrpcBalancer(String policy, Map<String, ?> config, Scene scene) throws Exception {
+  private GrpcBalancer(String policy, Map<String, ?> config, Fleet fleet) throws Exception {
     this.calls =
-        IntStream.range(0, scene.requests())
-            .mapToObj(i -> new Call(scene.keyed() ? scene.key(i) : null))
+        IntStream.range(0, fleet.requests())
+            .mapToObj(i -> new Call(fleet.keyed() ? fleet.key(i) : null))
             .toArray(Call[]::new);
 
     LoadBalancerProvider provider = LoadBalancerRegistry.getDefaultRegistry().getProvider(policy);
@@ -60,11 +60,11 @@ final class GrpcBalancer implements Balancer {
     LoadBalancer balancer = provider.newLoadBalancer(helper);
     LoadBalancer.ResolvedAddresses addresses =
         LoadBalancer.ResolvedAddresses.newBuilder()
-            .setAddresses(addresses(scene))
+            .setAddresses(addresses(fleet))
             .setLoadBalancingPolicyConfig(parsed.getConfig())
             .build();
     helper.control.execute(() -> balancer.acceptResolvedAddresses(addresses));
-    if (scene.keyed()) {
+    if (fleet.keyed()) {
       // ring_hash connects to an endpoint when a request first falls to it.
       for (Call call : calls) {
         helper.picker().pickSubchannel(call);
@@ -72,27 +72,27 @@ final class GrpcBalancer implements Balancer {
     }
   }
 
-  static Balancer roundRobin(Scene scene) throws Exception {
-    return new GrpcBalancer("round_robin", Map.of(), scene);
+  static Balancer roundRobin(Fleet fleet) throws Exception {
+    return new GrpcBalancer("round_robin", Map.of(), fleet);
   }
 
-  static Balancer leastRequest(Scene scene) throws Exception {
-    return new GrpcBalancer("least_request_experimental", Map.of(), scene);
+  static Balancer leastRequest(Fleet fleet) throws Exception {
+    return new GrpcBalancer("least_request_experimental", Map.of(), fleet);
   }
 
-  static Balancer ringHash(Scene scene) throws Exception {
+  static Balancer ringHash(Fleet fleet) throws Exception {
     // Lets a policy outside of xDS name the header that holds the key.
     System.setProperty("GRPC_EXPERIMENTAL_RING_HASH_SET_REQUEST_HASH_KEY", "true");
     return new GrpcBalancer(
-        "ring_hash_experimental", Map.of("requestHashHeader", KEY_HEADER), scene);
+        "ring_hash_experimental", Map.of("requestHashHeader", KEY_HEADER), fleet);
   }
 
-  private static List<EquivalentAddressGroup> addresses(Scene scene) throws UnknownHostException {
+  private static List<EquivalentAddressGroup> addresses(Fleet fleet) throws UnknownHostException {
     List<EquivalentAddressGroup> addresses = new ArrayList<>();
-    for (int i = 0; i < scene.endpoints(); i++) {
+    for (int i = 0; i < fleet.endpoints(); i++) {
       addresses.add(
           new EquivalentAddressGroup(
-              new InetSocketAddress(InetAddress.getByName(scene.ip(i)), scene.port())));
+              new InetSocketAddress(InetAddress.getByName(fleet.ip(i)), fleet.port())));
     }
     return addresses;
   }

@@ -7,12 +7,12 @@ package io.github.evenkeel.benchmarks;
 import org.openjdk.jmh.results.IterationResult;
 
 /**
- * One iteration's mean.
+ * The mean of one iteration.
  *
  * @param time of one operation, in the benchmark's unit
  * @param bytes allocated by one operation
- * @param roundTrip of a cache line in nanoseconds, the longer of those before and after; 0 with one
- *     thread, to which it does not matter
+ * @param roundTrip the time that a cache line takes there and back, in nanoseconds; 0 with one
+ *     thread, where it does not matter
  */
 record Iteration(double time, double bytes, double roundTrip) {
 

@@ -13,49 +13,36 @@ import org.openjdk.jmh.util.ListStatistics;
 import org.openjdk.jmh.util.Statistics;
 
 /**
- * What JMH found of one benchmark with one set of parameters. Of its iterations the median counts:
- * on a machine that others use, a mean tells more of them than of what was measured.
+ * The iterations of all forks of one cell. Their median counts: on a machine that others use, a
+ * mean says more about the others.
  *
- * @param benchmark the method's name
- * @param contender who was measured
- * @param endpoints over how many
- * @param threads by how many at once
+ * @param cell what was measured
  * @param iterations all of them
  */
-record Measurement(
-    String benchmark, Contender contender, int endpoints, int threads, List<Iteration> iterations) {
-  /** How many iterations a median takes at least. */
-  static final int ENOUGH = 5;
+record Measurement(Cell cell, List<Iteration> iterations) {
+  /** A median needs at least this many iterations. */
+  static final int ENOUGH = 3;
 
   Measurement {
     iterations = List.copyOf(iterations);
   }
 
   static Measurement of(RunResult result) {
-    String method = result.getParams().getBenchmark();
-    String endpoints = result.getParams().getParam("endpoints");
     return new Measurement(
-        method.substring(method.lastIndexOf('.') + 1),
-        Contender.valueOf(result.getParams().getParam("contender")),
-        endpoints == null ? UpdateBenchmark.ENDPOINTS : Integer.parseInt(endpoints),
-        result.getParams().getThreads(),
+        Cell.of(result.getParams()),
         result.getBenchmarkResults().stream()
             .flatMap(fork -> fork.getIterationResults().stream())
             .map(Iteration::of)
             .toList());
   }
 
-  /** Returns this with the iterations of another fork of the same. */
+  /** Returns this with the iterations of another fork of the same cell. */
   Measurement with(Measurement fork) {
     return new Measurement(
-        benchmark,
-        contender,
-        endpoints,
-        threads,
-        Stream.concat(iterations.stream(), fork.iterations.stream()).toList());
+        cell, Stream.concat(iterations.stream(), fork.iterations.stream()).toList());
   }
 
-  /** Those with near processors; if they are not enough, the nearest of the others too. */
+  /** The iterations with near processors; if these are too few, the nearest of the others too. */
   List<Iteration> counted() {
     long near = iterations.stream().filter(Iteration::near).count();
     return iterations.stream()
@@ -75,14 +62,14 @@ record Measurement(
   }
 
   /** Half the distance between the quartiles of the time. */
-  double error() {
+  double spread() {
     Statistics times = statistics(Iteration::time);
     return (times.getPercentile(75) - times.getPercentile(25)) / 2;
   }
 
-  /** Allocated by one operation. */
+  /** The bytes that one operation allocates. */
   double bytes() {
-    return statistics(Iteration::bytes).getMean();
+    return statistics(Iteration::bytes).getPercentile(50);
   }
 
   private Statistics statistics(ToDoubleFunction<Iteration> figure) {

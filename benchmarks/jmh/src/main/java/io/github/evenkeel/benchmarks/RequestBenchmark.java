@@ -17,20 +17,24 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * One request, begun and ended, while as many others are in flight as there are endpoints: on idle
- * ones, a search for the least loaded could end with the first it sees. Each fork runs one
- * contender, so that its calls are its own.
+ * One request, begun and ended, while as many others are in flight as there are endpoints. Without
+ * the others a search for the least loaded endpoint could stop at the first idle one. Each fork
+ * runs one contender in one scene, so that the JIT compiler sees no other.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @NullUnmarked // JMH and the set-up fill the fields.
 public class RequestBenchmark {
+  private static final int OVERLAPPING = 8;
 
   /** Who balances. */
   @Param public Contender contender;
 
-  /** Over how many. */
+  /** What the hosts are like. */
+  @Param public Scene scene;
+
+  /** How many hosts there are. */
   @Param({"10", "100", "1000"})
   public int endpoints;
 
@@ -41,23 +45,23 @@ public class RequestBenchmark {
   /** Makes the balancer, and begins the requests that never end. */
   @Setup
   public void makeBalancer() throws Exception {
-    Scene scene = contender.scene(endpoints);
-    asShipped = contender.balancerOver(scene);
-    sameWork = Recorded.around(asShipped, contender.work(), scene);
+    Fleet fleet = contender.fleet(endpoints, scene);
+    asShipped = contender.balancerOver(fleet);
+    sameWork = Recorded.around(asShipped, contender.work(), fleet);
     others = new Object[endpoints];
     for (int i = 0; i < endpoints; i++) {
       others[i] = sameWork.begin(i);
     }
   }
 
-  /** Begins and ends a request, with what the contender does not record added to it. */
+  /** Begins and ends a request, with the records that the contender does not keep added to it. */
   @Benchmark
   public void sameWork(Client client) throws Exception {
     client.lease = sameWork.begin(client.turn++);
     sameWork.end(client.lease);
   }
 
-  /** Begins and ends a request as the contender does by itself. */
+  /** Begins and ends a request as the contender ships. */
   @Benchmark
   public void asShipped(Client client) throws Exception {
     client.lease = asShipped.begin(client.turn++);
@@ -66,19 +70,20 @@ public class RequestBenchmark {
 
   /** Begins a request and ends the one that was begun eight requests ago. */
   @Benchmark
-  public void eightInFlight(Client client) throws Exception {
+  public void overlapping(Client client) throws Exception {
     int turn = client.turn++;
-    Object oldest = client.leases[turn & 7];
-    client.leases[turn & 7] = sameWork.begin(turn);
+    int place = turn & (OVERLAPPING - 1);
+    Object oldest = client.leases[place];
+    client.leases[place] = sameWork.begin(turn);
     if (oldest != null) {
       sameWork.end(oldest);
     }
   }
 
-  /** One thread's requests. A lease is stored, as a caller would, so that it is truly allocated. */
+  /** The requests of one thread. Leases are stored, so that the compiler must allocate them. */
   @State(Scope.Thread)
   public static class Client {
-    private final Object[] leases = new Object[8];
+    private final Object[] leases = new Object[OVERLAPPING];
     private int turn = ThreadLocalRandom.current().nextInt();
     private Object lease;
   }

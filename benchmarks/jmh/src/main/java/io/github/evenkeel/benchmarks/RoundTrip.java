@@ -9,13 +9,13 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.util.ListStatistics;
 
 /**
- * How long a cache line takes from one processor to another and back. Two threads hand the ball to
- * and fro: the one that holds it writes it, the other waits for what it reads there.
+ * How long a cache line takes from one processor to another and back. Two threads pass a ball: one
+ * writes it, and the other waits until it reads the change.
  */
 final class RoundTrip {
   /**
-   * At most this much, and the processors are near each other. On the virtual machine that this
-   * bound comes from it takes 40 to 110 ns at some times and 360 to 480 ns at others, and nothing
+   * Processors are near each other if a round trip takes at most this long. On the virtual machine
+   * where this bound was found, round trips take 40 to 110 ns or 360 to 480 ns, and nothing
    * between.
    */
   static final double NEAR_NANOS = 250;
@@ -23,7 +23,7 @@ final class RoundTrip {
   private static final int TRIPS_IN_BATCH = 10;
   private static final int BATCHES = 500;
 
-  /** Now and then both threads begin on one processor; until they are parted a trip takes long. */
+  /** Sometimes both threads start on one processor; trips take long until they are parted. */
   private static final long LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private static final int OVER = -1;
@@ -33,15 +33,15 @@ final class RoundTrip {
 
   private RoundTrip() {}
 
-  /** Measures, for a few milliseconds as a rule. */
+  /** Measures, usually for a few milliseconds. */
   static double nanos() {
     return new RoundTrip().measure();
   }
 
-  /** The median of batches, so that it does not matter if a thread was held up in some. */
+  /** The median of batches, so that a thread may be held up in some of them. */
   private double measure() {
     CompletableFuture<Void> other = CompletableFuture.runAsync(this::giveBack);
-    // Takes until the other thread runs.
+    // Returns when the other thread runs.
     trips(1);
     ListStatistics batches = new ListStatistics();
     long limit = System.nanoTime() + LIMIT_NANOS;

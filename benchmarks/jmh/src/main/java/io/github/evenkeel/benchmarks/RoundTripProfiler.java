@@ -17,17 +17,17 @@ import org.openjdk.jmh.results.ScalarResult;
 import org.openjdk.jmh.runner.IterationType;
 
 /**
- * Tells of each iteration the longer of the {@linkplain RoundTrip round trips} before and after it,
- * while the benchmark's threads are not at work. JMH makes one for each fork.
+ * Adds to each iteration the longer of the {@linkplain RoundTrip round trips} before and after it,
+ * while the benchmark's threads do not run. JMH makes one profiler for each fork.
  */
 public final class RoundTripProfiler implements InternalProfiler {
-  /** Of the result in nanoseconds that it adds to an iteration. */
+  /** The label of the result, which is in nanoseconds. */
   static final String LABEL = "roundTrip";
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-  /** For all iterations of a fork; as the page says, 2 s in all. */
-  private int pausesLeft = 100;
+  /** For all iterations of a fork; 0.5 s in all, as the page says. */
+  private int pausesLeft = 25;
 
   private double before;
 
@@ -39,7 +39,7 @@ public final class RoundTripProfiler implements InternalProfiler {
     return "The round trip of a cache line between two processors";
   }
 
-  /** Measures; and waits a little for near processors, as hosts move those that are idle. */
+  /** Measures, and waits a little for near processors: hosts move idle ones. */
   @Override
   public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
     before = RoundTrip.nanos();

@@ -4,46 +4,27 @@
  */
 package io.github.evenkeel.benchmarks;
 
-import io.github.evenkeel.Endpoint;
-import java.util.List;
-import java.util.stream.IntStream;
+/** What the hosts are like. One host is special in some scenes; the others have weight 1. */
+public enum Scene {
+  /** All weights are equal. */
+  EQUAL("equal weights"),
+  /** One weight is slightly higher, so that a short cut for equal weights does not apply. */
+  NEARLY_EQUAL("one weight of 1.01"),
+  /** The weights are 1, 2, 3, 4, 5 in turn. */
+  UNEQUAL("weights 1 to 5"),
+  /** One host joined a moment ago. */
+  SLOW_START("one in slow start"),
+  /** One host fails every request. */
+  FAILING("one fails");
 
-/**
- * What all contenders balance over.
- *
- * @param endpoints how many
- * @param weighted whether their weights differ; else all are 1
- * @param keyed whether requests carry an affinity key
- */
-record Scene(int endpoints, boolean weighted, boolean keyed) {
-  private static final int KEYS = 4096;
+  private final String title;
 
-  /** How many different requests there are; a power of two. */
-  int requests() {
-    return keyed ? KEYS : 1;
+  Scene(String title) {
+    this.title = title;
   }
 
-  /** The affinity key of the request with this number. */
-  String key(int request) {
-    return "customer-" + request;
-  }
-
-  String ip(int endpoint) {
-    return "10." + (endpoint >> 16 & 255) + "." + (endpoint >> 8 & 255) + "." + (endpoint & 255);
-  }
-
-  int port() {
-    return 8080;
-  }
-
-  int weight(int endpoint) {
-    return weighted ? 1 + endpoint % 4 : 1;
-  }
-
-  /** The endpoints as Evenkeel describes them. */
-  List<Endpoint> asEndpoints() {
-    return IntStream.range(0, endpoints)
-        .mapToObj(i -> Endpoint.builder(ip(i), port()).weight(weight(i)).build())
-        .toList();
+  @Override
+  public String toString() {
+    return title;
   }
 }

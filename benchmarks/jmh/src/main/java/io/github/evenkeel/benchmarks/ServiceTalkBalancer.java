@@ -4,6 +4,8 @@
  */
 package io.github.evenkeel.benchmarks;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import io.servicetalk.client.api.ConnectionFactory;
 import io.servicetalk.client.api.DefaultServiceDiscovererEvent;
 import io.servicetalk.client.api.LoadBalancedConnection;
@@ -22,6 +24,7 @@ import io.servicetalk.loadbalancer.LoadBalancingPolicy;
 import io.servicetalk.transport.api.TransportObserver;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,29 +36,34 @@ import org.jspecify.annotations.Nullable;
 final class ServiceTalkBalancer implements Balancer {
   private final LoadBalancer<Connection> balancer;
 
-  private ServiceTalkBalancer(LoadBalancingPolicy<String, Connection> policy, Scene scene) {
+  private ServiceTalkBalancer(LoadBalancingPolicy<String, Connection> policy, Fleet fleet) {
     List<ServiceDiscovererEvent<String>> hosts =
-        IntStream.range(0, scene.endpoints())
+        IntStream.range(0, fleet.endpoints())
             .<ServiceDiscovererEvent<String>>mapToObj(
                 i ->
                     new DefaultServiceDiscovererEvent<>(
-                        scene.ip(i), ServiceDiscovererEvent.Status.AVAILABLE))
+                        fleet.ip(i), ServiceDiscovererEvent.Status.AVAILABLE))
             .toList();
+    Set<String> failing =
+        IntStream.range(0, fleet.endpoints())
+            .filter(fleet::fails)
+            .mapToObj(fleet::ip)
+            .collect(toUnmodifiableSet());
     Publisher<Collection<ServiceDiscovererEvent<String>>> discovered =
         Publisher.<Collection<ServiceDiscovererEvent<String>>>from(hosts).concat(Publisher.never());
     this.balancer =
         LoadBalancers.<String, Connection>builder("benchmark")
             .loadBalancingPolicy(policy)
             .build()
-            .newLoadBalancer(discovered, new Connections(), "benchmark");
+            .newLoadBalancer(discovered, new Connections(failing), "benchmark");
   }
 
-  static Balancer roundRobin(Scene scene) {
-    return new ServiceTalkBalancer(LoadBalancingPolicies.roundRobin().build(), scene);
+  static Balancer roundRobin(Fleet fleet) {
+    return new ServiceTalkBalancer(LoadBalancingPolicies.roundRobin().build(), fleet);
   }
 
-  static Balancer p2c(Scene scene) {
-    return new ServiceTalkBalancer(LoadBalancingPolicies.p2c().build(), scene);
+  static Balancer p2c(Fleet fleet) {
+    return new ServiceTalkBalancer(LoadBalancingPolicies.p2c().build(), fleet);
   }
 
   @Override
@@ -102,12 +110,23 @@ final class ServiceTalkBalancer implements Balancer {
 
     void end() {
       if (connection != null) {
-        connection.tracker.onRequestSuccess(start);
+        if (connection.fails) {
+          connection.tracker.onRequestError(
+              start, RequestTracker.ErrorClass.EXT_ORIGIN_REQUEST_FAILED);
+        } else {
+          connection.tracker.onRequestSuccess(start);
+        }
       }
     }
   }
 
   private static final class Connections implements ConnectionFactory<String, Connection> {
+    private final Set<String> failing;
+
+    Connections(Set<String> failing) {
+      this.failing = failing;
+    }
+
     @Override
     public Single<Connection> newConnection(
         String address, @Nullable ContextMap context, @Nullable TransportObserver observer) {
@@ -115,7 +134,7 @@ final class ServiceTalkBalancer implements Balancer {
           context == null ? null : context.get(RequestTracker.REQUEST_TRACKER_KEY);
       return tracker == null
           ? Single.failed(new IllegalStateException("the host has no tracker"))
-          : Single.succeeded(new Connection(tracker));
+          : Single.succeeded(new Connection(tracker, failing.contains(address)));
     }
 
     @Override
@@ -131,9 +150,11 @@ final class ServiceTalkBalancer implements Balancer {
 
   private static final class Connection implements LoadBalancedConnection {
     final RequestTracker tracker;
+    final boolean fails;
 
-    Connection(RequestTracker tracker) {
+    Connection(RequestTracker tracker, boolean fails) {
       this.tracker = tracker;
+      this.fails = fails;
     }
 
     @Override

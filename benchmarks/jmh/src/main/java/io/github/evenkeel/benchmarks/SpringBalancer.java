@@ -7,6 +7,7 @@ package io.github.evenkeel.benchmarks;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,10 +19,15 @@ import org.springframework.cloud.loadbalancer.core.RandomLoadBalancer;
 import org.springframework.cloud.loadbalancer.core.ReactorServiceInstanceLoadBalancer;
 import org.springframework.cloud.loadbalancer.core.RoundRobinLoadBalancer;
 import org.springframework.cloud.loadbalancer.core.ServiceInstanceListSupplier;
+import org.springframework.cloud.loadbalancer.core.WeightedServiceInstanceListSupplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** One of Spring Cloud's balancers over a constant list, waited for as its blocking client does. */
+/**
+ * One of Spring Cloud's balancers over a constant list. Its result is awaited as the blocking
+ * client awaits it. Weights are in the list, as behind Spring's cache: an endpoint of weight 3 is
+ * there three times.
+ */
 final class SpringBalancer implements Balancer {
   private static final String SERVICE = "benchmark";
 
@@ -33,23 +39,34 @@ final class SpringBalancer implements Balancer {
               String,
               ReactorServiceInstanceLoadBalancer>
           balancer,
-      Scene scene) {
+      Fleet fleet) {
     List<ServiceInstance> instances =
-        IntStream.range(0, scene.endpoints())
+        IntStream.range(0, fleet.endpoints())
             .<ServiceInstance>mapToObj(
                 i ->
                     new DefaultServiceInstance(
-                        "instance-" + i, SERVICE, scene.ip(i), scene.port(), false))
+                        "instance-" + i,
+                        SERVICE,
+                        fleet.ip(i),
+                        fleet.port(),
+                        false,
+                        Map.of("weight", String.valueOf((int) fleet.weight(i)))))
             .toList();
-    this.balancer = balancer.apply(new ConstantProvider(new ConstantList(instances)), SERVICE);
+    ServiceInstanceListSupplier list = new ConstantList(instances);
+    if (fleet.scene() == Scene.UNEQUAL) {
+      list =
+          new ConstantList(
+              requireNonNull(new WeightedServiceInstanceListSupplier(list).get().blockFirst()));
+    }
+    this.balancer = balancer.apply(new ConstantProvider(list), SERVICE);
   }
 
-  static Balancer roundRobin(Scene scene) {
-    return new SpringBalancer(RoundRobinLoadBalancer::new, scene);
+  static Balancer roundRobin(Fleet fleet) {
+    return new SpringBalancer(RoundRobinLoadBalancer::new, fleet);
   }
 
-  static Balancer random(Scene scene) {
-    return new SpringBalancer(RandomLoadBalancer::new, scene);
+  static Balancer random(Fleet fleet) {
+    return new SpringBalancer(RandomLoadBalancer::new, fleet);
   }
 
   @Override

@@ -25,31 +25,31 @@ final class StorkBalancer implements Balancer {
   private final LoadBalancer balancer;
   private final List<ServiceInstance> instances;
 
-  private StorkBalancer(LoadBalancer balancer, Scene scene) {
+  private StorkBalancer(LoadBalancer balancer, Fleet fleet) {
     this.balancer = balancer;
     this.instances =
-        IntStream.range(0, scene.endpoints())
+        IntStream.range(0, fleet.endpoints())
             .<ServiceInstance>mapToObj(
                 i ->
                     new DefaultServiceInstance(
-                        i, scene.ip(i), scene.port(), Optional.empty(), false))
+                        i, fleet.ip(i), fleet.port(), Optional.empty(), false))
             .toList();
   }
 
-  static Balancer roundRobin(Scene scene) {
-    return new StorkBalancer(new RoundRobinLoadBalancer(), scene);
+  static Balancer roundRobin(Fleet fleet) {
+    return new StorkBalancer(new RoundRobinLoadBalancer(), fleet);
   }
 
-  static Balancer leastRequests(Scene scene) {
-    return new StorkBalancer(new LeastRequestsLoadBalancer(), scene);
+  static Balancer leastRequests(Fleet fleet) {
+    return new StorkBalancer(new LeastRequestsLoadBalancer(), fleet);
   }
 
   @NullUnmarked // The provider asks for a discovery and does not use it.
-  static Balancer powerOfTwoChoices(Scene scene) {
+  static Balancer powerOfTwoChoices(Fleet fleet) {
     return new StorkBalancer(
         new PowerOfTwoChoicesLoadBalancerProvider()
             .createLoadBalancer(new PowerOfTwoChoicesConfiguration(), null),
-        scene);
+        fleet);
   }
 
   @Override

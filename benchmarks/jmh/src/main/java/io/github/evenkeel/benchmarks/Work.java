@@ -4,15 +4,15 @@
  */
 package io.github.evenkeel.benchmarks;
 
-/** How much of a request a contender keeps account of by itself. */
+/** Which records of a request a contender keeps by itself. */
 enum Work {
-  /** Picks, and forgets. */
+  /** It keeps none. */
   PICKS("picks only"),
 
-  /** Knows how many requests are in flight on each endpoint. */
+  /** It counts the requests in flight on each endpoint. */
   COUNTS("counts requests in flight"),
 
-  /** Knows requests in flight and how long they took. */
+  /** It counts requests in flight and measures how long they take. */
   MEASURES("counts requests in flight and measures their time");
 
   private final String description;

@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * What beginning and ending a request costs, for every algorithm and beside the peers; {@link
- * io.github.evenkeel.benchmarks.SpeedRun} measures and writes the page.
+ * What a request costs in the balancer, for every algorithm and for the peers. {@link
+ * io.github.evenkeel.benchmarks.SpeedRun} measures a plan and writes the page about the results.
  */
 @NullMarked
 package io.github.evenkeel.benchmarks;

@@ -18,47 +18,41 @@ class MeasurementTest {
   @Test
   void onlyIterationsWithNearProcessorsCount() {
     Measurement measurement =
-        measurement(
-            took(90, FAR),
-            took(10, NEAR),
-            took(11, NEAR),
-            took(12, NEAR),
-            took(13, NEAR),
-            took(14, NEAR),
-            took(91, FAR));
+        measurement(took(90, FAR), took(10, NEAR), took(12, NEAR), took(14, NEAR), took(91, FAR));
 
     assertEquals(12, measurement.time());
     assertFalse(measurement.doubtful());
   }
 
   @Test
-  void theNearestOfTheOthersFillUpWhatIsTooFew() {
+  void theNearestOfTheOthersCountIfTooFewAreNear() {
     Measurement measurement =
-        measurement(
-            took(10, NEAR),
-            took(99, FAR + 100),
-            took(20, FAR),
-            took(21, FAR),
-            took(22, FAR),
-            took(23, FAR));
+        measurement(took(10, NEAR), took(99, FAR + 100), took(20, FAR), took(22, FAR));
 
-    assertEquals(21, measurement.time());
+    assertEquals(20, measurement.time());
     assertTrue(measurement.doubtful());
   }
 
   @Test
-  void withOneThreadAllIterationsCount() {
-    Measurement measurement = measurement(took(10, 0), took(90, 0), took(20, 0));
+  void allIterationsCountWithOneThread() {
+    Measurement measurement = measurement(took(10, 0), took(90, 0), took(20, 0), took(30, 0));
 
-    assertEquals(20, measurement.time());
-    assertEquals(3, measurement.counted().size());
+    assertEquals(25, measurement.time());
+    assertEquals(4, measurement.counted().size());
     assertFalse(measurement.doubtful());
   }
 
   @Test
+  void theSpreadIsHalfTheDistanceBetweenTheQuartiles() {
+    Measurement measurement = measurement(took(10, 0), took(20, 0), took(40, 0));
+
+    assertEquals(15, measurement.spread());
+  }
+
+  @Test
   void anotherForkCanRemoveTheDoubt() {
-    Measurement first = measurement(took(10, NEAR), took(90, FAR), took(11, NEAR));
-    Measurement second = measurement(took(12, NEAR), took(13, NEAR), took(14, NEAR));
+    Measurement first = measurement(took(10, NEAR), took(90, FAR), took(95, FAR));
+    Measurement second = measurement(took(12, NEAR), took(14, NEAR));
 
     assertTrue(first.doubtful());
     assertFalse(first.with(second).doubtful());
@@ -66,7 +60,8 @@ class MeasurementTest {
   }
 
   private static Measurement measurement(Iteration... iterations) {
-    return new Measurement("sameWork", Contender.FLOOR, 10, 2, Arrays.asList(iterations));
+    return new Measurement(
+        new Cell("sameWork", Contender.RANDOM, Scene.EQUAL, 10, 2), Arrays.asList(iterations));
   }
 
   private static Iteration took(double time, double roundTrip) {
