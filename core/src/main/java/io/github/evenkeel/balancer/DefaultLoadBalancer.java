@@ -102,7 +102,7 @@ final class DefaultLoadBalancer implements LoadBalancer {
       change.removed().forEach(this::forget);
       updating = false;
       republish(now);
-      // Only now is no request picked for them.
+      // From here on no request is picked for them.
       change.removed().forEach(Attachments::drain);
       registry.forgetDrained();
     } finally {

@@ -43,7 +43,9 @@ final class Attempt extends EventListener {
   private final EndpointTransport.Route route;
   private final RunningCalls.Entry running;
 
-  /** Whether an earlier request of this attempt was answered, and this one follows from that. */
+  /**
+   * Whether an earlier request of this attempt has its response, and this one follows from that.
+   */
   private volatile boolean isFollowUp;
 
   private volatile boolean wasSentAwayByCache;
@@ -56,11 +58,11 @@ final class Attempt extends EventListener {
   private volatile boolean upgraded;
 
   /** How it went as far as the status tells; null until the response is in the caller's hands. */
-  private volatile @Nullable Outcome answered;
+  private volatile @Nullable Outcome responded;
 
   private volatile boolean ended;
 
-  /** The answer as it came, if OkHttp would have sent the request again on it; for one thread. */
+  /** The response as it came, if OkHttp would have sent the request again on it; for one thread. */
   private @Nullable Response withheld;
 
   /**
@@ -153,7 +155,7 @@ final class Attempt extends EventListener {
       throw e;
     } catch (RuntimeException | Error e) {
       // An interceptor between us and the network is broken; no fault of the endpoint. If it left
-      // an answer open, no event will ever tell of the call's end.
+      // a response open, no event will ever tell of the call's end.
       abandon();
       throw e;
     }
@@ -161,7 +163,7 @@ final class Attempt extends EventListener {
     if (response.code() == 101) {
       upgraded = true;
     }
-    answered = outcome;
+    responded = outcome;
     if (outcome != Outcome.CANCELED) {
       lease.responded(outcome);
     }
@@ -172,7 +174,7 @@ final class Attempt extends EventListener {
   }
 
   /**
-   * Returns {@code response} so that OkHttp does not send the request again by itself. The answer
+   * Returns {@code response} so that OkHttp does not send the request again by itself. The response
    * of this attempt will be as it came.
    */
   Response withhold(Response response) {
@@ -205,7 +207,7 @@ final class Attempt extends EventListener {
   }
 
   private void failed(Call call, IOException failure) {
-    if (call.isCanceled() && answered == null) {
+    if (call.isCanceled() && responded == null) {
       return; // callFailed will tell whether the caller gave up or the call's timeout struck.
     }
     end(outcomeOf(failure));
@@ -240,7 +242,7 @@ final class Attempt extends EventListener {
 
   /** The caller has lost interest without closing the response. */
   void abandon() {
-    Outcome outcome = answered;
+    Outcome outcome = responded;
     end(outcome == null ? Outcome.CANCELED : outcome);
     running.remove();
   }
@@ -253,7 +255,7 @@ final class Attempt extends EventListener {
   void collected() {
     if (!ended) {
       end(Outcome.CANCELED);
-      if (answered != null) {
+      if (responded != null) {
         logger.warn(
             "A response from {} was leaked. Did you forget to close a response body?",
             lease.endpoint());
@@ -293,10 +295,11 @@ final class Attempt extends EventListener {
   }
 
   @Override
-  public void followUpDecision(Call call, Response answer, @Nullable Request next) {
+  public void followUpDecision(Call call, Response response, @Nullable Request next) {
     if (next != null) {
       isFollowUp = true;
-      wasSentAwayByCache = answer.networkResponse() == null && !route.service().matches(next.url());
+      wasSentAwayByCache =
+          response.networkResponse() == null && !route.service().matches(next.url());
       connected = false;
       connectFailed = false;
       sent = false;
@@ -308,7 +311,7 @@ final class Attempt extends EventListener {
   @Override
   public void responseBodyEnd(Call call, long byteCount) {
     bodyEnded = true;
-    Outcome outcome = answered;
+    Outcome outcome = responded;
     if (outcome != null) {
       end(outcome);
     }
@@ -323,22 +326,22 @@ final class Attempt extends EventListener {
     wireFailed = true;
     // A cancel breaks the body before its own event comes. And over TLS, OkHttp reports a failure
     // of a web socket that was closed in good order; how it went, the end of the call tells.
-    if (answered != null && !upgraded && !call.isCanceled()) {
+    if (responded != null && !upgraded && !call.isCanceled()) {
       failed(call, failure);
     }
   }
 
   @Override
   public void canceled(Call call) {
-    // Before there is an answer, callFailed will follow. Afterwards nobody may ever look again.
-    if (answered != null) {
+    // Before there is a response, callFailed will follow. Afterwards nobody may ever look again.
+    if (responded != null) {
       end(Outcome.CANCELED);
     }
   }
 
   @Override
   public void callEnd(Call call) {
-    Outcome outcome = answered;
+    Outcome outcome = responded;
     end(outcome == null ? Outcome.CANCELED : outcome);
     route.callEnded();
     running.remove();

@@ -101,7 +101,7 @@ final class BalancedService implements EndpointListener, AutoCloseable {
     logger.warn("Service {} keeps the endpoints it knows: {}", url, e.getMessage());
   }
 
-  /** Sends a request to an endpoint, or to several in turn until one answers. */
+  /** Sends a request to an endpoint, or to several in turn until one responds. */
   Response proceed(Chain chain, Request request, BalancedCall call) throws IOException {
     return hedger == null
         ? retryLoop.proceed(chain, request, this, call)

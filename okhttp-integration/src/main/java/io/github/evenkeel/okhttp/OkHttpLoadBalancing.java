@@ -158,7 +158,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
                 + timeout
                 + ": "
                 + (problem == null
-                    ? "discovery has not answered yet"
+                    ? "discovery has not responded yet"
                     : String.valueOf(problem.getMessage())),
             problem);
       }
@@ -383,8 +383,8 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     }
 
     /**
-     * Sends an idempotent request that is not answered in time to a second endpoint as well, and
-     * takes the first answer; off by default. A hedge needs room in the budget of the {@linkplain
+     * Sends an idempotent request without a timely response to a second endpoint as well, and takes
+     * the first response; off by default. A hedge needs room in the budget of the {@linkplain
      * #retries retries}.
      */
     public ServiceBuilder hedging(Hedging hedging) {

@@ -94,8 +94,8 @@ final class Preconnector implements AutoCloseable {
   }
 
   /**
-   * Calls that wait for one another start together. Were they mixed with those of another endpoint,
-   * both might wait for threads that the other holds.
+   * Calls that wait for one another start together. If they were mixed with those of another
+   * endpoint, both might wait for threads that the other holds.
    */
   private List<CompletableFuture<Void>> start(
       List<ConnectingCalls> all, EndpointTransport transport) {
@@ -127,7 +127,7 @@ final class Preconnector implements AutoCloseable {
   private static void send(Call call, EndpointTransport transport) {
     Request request = call.request();
     try (Response response = call.execute()) {
-      logger.debug("{}: {} is answered with {}", transport, request, response.code());
+      logger.debug("{}: {} got the response {}", transport, request, response.code());
     } catch (IOException | RuntimeException e) {
       logger.debug("{}: {} failed", transport, request, e);
     } finally {
