@@ -33,6 +33,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -338,6 +339,25 @@ class DefaultLoadBalancerTest {
     scene.with(5);
 
     assertEquals(0, scene.time.scheduled());
+  }
+
+  @Test
+  void whatAFailedFirstUpdateHasAddedTakesRequestsAfterTheNext() {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    SplittableRandom random = new SplittableRandom(42);
+    Scene failing =
+        new Scene(
+            Algorithms.leastRequest(),
+            () -> {
+              if (broken.get()) {
+                throw new IllegalStateException("broken");
+              }
+              return random;
+            });
+    assertThrows(IllegalStateException.class, () -> failing.with(1));
+    broken.set(false);
+
+    assertEquals(Set.of(A, B), failing.with(2).sequential(10).keySet());
   }
 
   /** Whoever kept the lock would be the last to change or look at anything. */
