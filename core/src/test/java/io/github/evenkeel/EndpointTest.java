@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -131,6 +132,13 @@ class EndpointTest {
     assertNotEquals(builder.weight(2).build(), builder.zone("y").build());
     assertNotEquals(builder.zone("z").build(), builder.node("m").build());
     assertNotEquals(builder.node("n").build(), builder.labels(Map.of()).build());
+  }
+
+  @Test
+  void hashCodesTellEndpointsApart() {
+    long different = Scene.endpoints(500).stream().mapToInt(Endpoint::hashCode).distinct().count();
+
+    assertTrue(different > 450, different + " of 500");
   }
 
   @Test

@@ -145,6 +145,15 @@ class HostStatsTest {
   }
 
   @Test
+  void aFailureIsSlowFromOneSecondOn() { // trap 4
+    request(Outcome.TIMEOUT, SECOND - 1, start);
+    assertEquals(List.of(), samples);
+
+    request(Outcome.TIMEOUT, SECOND, start);
+    assertEquals(List.of(SECOND), samples);
+  }
+
+  @Test
   void aFailureDoesNotMakeASlowHostLookFast() { // trap 1
     request(Outcome.SUCCESS, 10 * SECOND, start);
 
