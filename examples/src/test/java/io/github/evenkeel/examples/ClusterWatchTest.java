@@ -37,7 +37,7 @@ class ClusterWatchTest {
       assertEquals(0, exitCode);
       for (Pod pod : cluster.pods()) {
         long requests = pod.requests();
-        assertEquals(2, requests, 1);
+        assertTrue(1 <= requests && requests <= 3, requests + " of 8");
         String address = "127.0.0.1:" + pod.address().getPort();
         assertTrue(captured.out().contains("+ " + address + "\n"), captured.out());
         assertTrue(captured.out().contains(address + "  " + requests + "  #"), captured.out());
