@@ -330,7 +330,7 @@ class OkHttpLoadBalancingTest {
     try (OkHttpLoadBalancing balancing = orders()) {
       assertEquals(
           "The endpoints of service http://orders.shop are not known after PT0S: discovery has not"
-              + " answered yet",
+              + " responded yet",
           assertThrows(DiscoveryException.class, () -> balancing.awaitReady(Duration.ZERO))
               .getMessage());
       discovery.fail("403: forbidden");
