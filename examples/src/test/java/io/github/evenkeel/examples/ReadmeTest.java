@@ -123,7 +123,7 @@ class ReadmeTest {
       pods.add(podOfNextRequest());
     }
 
-    for (int from = 0; from <= pods.size() - WINDOW; from++) {
+    for (int from = 0; from < pods.size(); from += WINDOW) {
       List<Integer> window = pods.subList(from, from + WINDOW);
       for (int pod = 0; pod < PODS; pod++) {
         int wanted = pod;
