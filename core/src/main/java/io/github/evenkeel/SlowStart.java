@@ -54,10 +54,10 @@ public final class SlowStart {
    * @return above 0, at most 1
    */
   public double factor(Duration age) {
-    long nanos = age.toNanos();
-    if (nanos >= windowNanos) {
+    if (age.compareTo(window()) >= 0) {
       return 1;
     }
+    long nanos = age.toNanos();
     double passed = (double) Math.max(nanos, EARLIEST_NANOS) / windowNanos;
     return Math.min(1, Math.max(minWeight, Math.pow(passed, 1 / aggression)));
   }

@@ -320,4 +320,11 @@ class SlowStartTest {
           () -> builder.minWeightPercent(percent), "minWeightPercent", "but was " + percent);
     }
   }
+
+  @Test
+  void anyAgeHasAFactor() {
+    SlowStart slowStart = SlowStart.builder(Duration.ofSeconds(3)).build();
+    assertEquals(1, slowStart.factor(Duration.ofSeconds(Long.MAX_VALUE)));
+    assertEquals(1, slowStart.factor(Duration.ofSeconds(3)));
+  }
 }
