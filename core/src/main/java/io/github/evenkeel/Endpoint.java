@@ -59,6 +59,7 @@ public final class Endpoint {
    * @throws IllegalArgumentException if it is not an IP literal and a port
    */
   public static Builder builder(String address) {
+    requireNonNull(address, "address");
     HostAndPort parsed;
     try {
       parsed = HostAndPort.fromString(address);
@@ -79,6 +80,7 @@ public final class Endpoint {
    * @throws IllegalArgumentException if {@code ip} is not an IP literal or the port is out of range
    */
   public static Builder builder(String ip, int port) {
+    requireNonNull(ip, "ip");
     if (!InetAddresses.isInetAddress(ip) || port < 1 || port > 65535) {
       throw notAnAddress(ip + ":" + port, null);
     }

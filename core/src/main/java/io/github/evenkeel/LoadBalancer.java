@@ -33,8 +33,8 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>Safe for use by many threads. {@link #beginRequest} and {@link #endRequest} neither lock nor
- * block; {@link #setEndpoints} calls wait for each other.
+ * <p>Safe for use by many threads. {@link #beginRequest} and {@link #endRequest} never wait for
+ * {@link #setEndpoints}, whose calls wait for each other.
  */
 public interface LoadBalancer {
 

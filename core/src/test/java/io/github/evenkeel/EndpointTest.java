@@ -58,6 +58,16 @@ class EndpointTest {
     assertEquals(Endpoint.of("10.1.2.3:8080"), builder.uid(null).zone(null).node(null).build());
   }
 
+  @Test
+  @SuppressWarnings("NullAway")
+  void aMissingAddressIsNamed() {
+    String none = null;
+    Exception address = assertThrows(NullPointerException.class, () -> Endpoint.of(none));
+    assertEquals("address", address.getMessage());
+    Exception ip = assertThrows(NullPointerException.class, () -> Endpoint.builder(none, 8080));
+    assertEquals("ip", ip.getMessage());
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 65535})
   void takesEveryPort(int port) {
