@@ -115,12 +115,13 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     }
     BalancingInterceptor interceptor =
         new BalancingInterceptor(
-            services,
+            new Redirects(services),
             new DispatcherWatch(dispatcher, services.keySet()),
-            clients.stripped(builder));
+            clients.stripped(builder),
+            System::nanoTime);
     clients.add(interceptor);
     if (services.values().stream().anyMatch(BalancedService::hedges)) {
-      builder.interceptors().replaceAll(OncePerCall::new);
+      builder.interceptors().replaceAll(users -> new OncePerCall(users, System::nanoTime));
     }
     builder.addInterceptor(interceptor);
     builder.networkInterceptors().add(0, new RouteGuard(services));
@@ -468,16 +469,16 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
 
     private BalancedService build(RunningCalls running, Preconnector preconnector) {
       balancer.attachments(endpoint -> newTransport(endpoint, preconnector));
-      RetryLoop retryLoop = retries.newLoop();
       return new BalancedService(
           url,
           requireNonNull(endpoints),
           balancer.build(),
           affinityKeys,
-          retryLoop,
-          hedging == null ? null : hedging.newHedger(retryLoop),
+          retries,
+          hedging,
           running,
-          fallsThrough);
+          fallsThrough,
+          System::nanoTime);
     }
 
     private EndpointTransport newTransport(Endpoint endpoint, Preconnector preconnector) {

@@ -39,7 +39,10 @@ final class RouteGuard implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
-    BalancedCall call = BalancedCall.ifAny(chain.call());
+    if (ConnectionRelease.isFor(chain.request())) {
+      throw new IOException("this request only lets go of a connection, and must not be sent");
+    }
+    CallState call = CallState.ifAny(chain.call());
     Attempt attempt = call == null ? null : call.attempt();
     if (attempt != null) {
       checkIsOnItsWay(chain, attempt.route());
@@ -48,6 +51,7 @@ final class RouteGuard implements Interceptor {
     }
     if (call != null) {
       call.passGuard();
+      Redirects.checkFollowUps(call.events().followUps());
     }
     Response response = proceed(chain, attempt);
     if (attempt != null && ImmediateRetry.isOkHttps(response)) {
@@ -102,7 +106,7 @@ final class RouteGuard implements Interceptor {
     }
   }
 
-  private static void checkGoesUnbalancedOnPurpose(Chain chain, @Nullable BalancedCall call)
+  private static void checkGoesUnbalancedOnPurpose(Chain chain, @Nullable CallState call)
       throws MisuseException {
     ServiceUrl destination = ServiceUrl.of(chain.request().url());
     ServiceUrl origin = call == null ? null : call.passesThroughTo();

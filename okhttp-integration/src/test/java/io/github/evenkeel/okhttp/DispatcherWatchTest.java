@@ -12,7 +12,6 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -111,7 +110,8 @@ class DispatcherWatchTest {
     return Wire.HTTP_1
         .client()
         .dispatcher(dispatcher)
-        .addInterceptor(new BalancingInterceptor(Map.of(), watch, new OkHttpClient()))
+        .addInterceptor(
+            new BalancingInterceptor(new PassThrough(), watch, new OkHttpClient(), now::get))
         .build();
   }
 
