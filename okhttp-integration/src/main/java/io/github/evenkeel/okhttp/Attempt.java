@@ -139,6 +139,13 @@ final class Attempt extends EventListener {
     return wasSentAwayByCache;
   }
 
+  /**
+   * Whether nothing has been sent, and what is sent next goes out on a connection that was kept.
+   */
+  boolean beginsOnKeptConnection() {
+    return !connected && !isFollowUp;
+  }
+
   /** Whether the request's body was asked for, so that one that is one-shot is used up. */
   boolean bodyBegun() {
     return bodyBegun;
@@ -149,7 +156,7 @@ final class Attempt extends EventListener {
     call.addEventListener(this);
     Response response;
     try {
-      response = asItCame(route.lead(chain).proceed(request));
+      response = asItCame(route.proceed(chain, request));
     } catch (IOException e) {
       failed(call, e);
       throw e;

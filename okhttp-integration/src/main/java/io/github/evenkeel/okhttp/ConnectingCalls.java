@@ -63,18 +63,11 @@ final class ConnectingCalls {
   }
 
   private boolean isSurplus(@Nullable Connection connection) {
-    if (connection == null || !isMultiplexed(connection)) {
+    if (connection == null || !Multiplexing.isUsedBy(connection)) {
       return false;
     }
     Connection first = kept.compareAndExchange(null, connection);
     return first != null && first != connection;
-  }
-
-  private static boolean isMultiplexed(Connection connection) {
-    return switch (connection.protocol()) {
-      case HTTP_2, H2_PRIOR_KNOWLEDGE -> true;
-      default -> false;
-    };
   }
 
   /** HTTP/2 does not send this header, but OkHttp heeds it all the same. */
