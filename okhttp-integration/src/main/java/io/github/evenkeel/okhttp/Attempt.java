@@ -90,10 +90,17 @@ final class Attempt extends EventListener {
     return facts.progress().compareTo(Progress.SENT) >= 0;
   }
 
+  /**
+   * Whether nothing has been sent, and what is sent next goes out on a connection that was kept.
+   */
+  boolean beginsOnKeptConnection() {
+    return !facts.isOnNewConnection() && !facts.isFollowUp();
+  }
+
   Response proceed(Chain chain, Request request) throws IOException {
     Response response;
     try {
-      response = asItCame(route.lead(chain).proceed(request));
+      response = asItCame(route.proceed(chain, request));
     } catch (IOException e) {
       failed(chain.call(), e);
       throw e;
@@ -137,7 +144,7 @@ final class Attempt extends EventListener {
    * request that the server cannot stand, it would arrive as often.
    */
   void exchangeFailed(Call call, @Nullable Connection connection, IOException failure) {
-    boolean isExclusive = connection != null && connection.protocol() == Protocol.HTTP_1_1;
+    boolean isExclusive = connection != null && !Multiplexing.isUsedBy(connection);
     if (facts.progress() == Progress.BROKEN
         && !facts.isOnNewConnection()
         && isExclusive

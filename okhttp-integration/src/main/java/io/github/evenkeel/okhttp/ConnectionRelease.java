@@ -16,7 +16,6 @@ import okhttp3.Connection;
 import okhttp3.CookieJar;
 import okhttp3.Dns;
 import okhttp3.HttpUrl;
-import okhttp3.Protocol;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +85,7 @@ final class ConnectionRelease {
   private static boolean isBroken(Connection held, @Nullable Attempt last) {
     return last != null
         && last.facts().progress() == Progress.BROKEN
-        && held.protocol() == Protocol.HTTP_1_1;
+        && !Multiplexing.isUsedBy(held);
   }
 
   private static Request unreachable(Request request) {

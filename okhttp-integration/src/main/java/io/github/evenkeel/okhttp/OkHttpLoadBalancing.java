@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
@@ -313,6 +314,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     private int maxIdleConnections = 64;
     private Duration keepAlive = Duration.ofMinutes(5);
     private @Nullable Preconnect preconnect;
+    private LongSupplier nanoClock = System::nanoTime;
 
     private ServiceBuilder(ServiceUrl url) {
       this.url = url;
@@ -441,6 +443,12 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
       return this;
     }
 
+    /** For tests. Tells how long connections were not used. */
+    ServiceBuilder nanoClock(LongSupplier nanoClock) {
+      this.nanoClock = requireNonNull(nanoClock, "nanoClock");
+      return this;
+    }
+
     private void validate() {
       if (endpoints == null) {
         throw new IllegalArgumentException(
@@ -487,6 +495,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
           url,
           endpoint,
           new ConnectionPool(maxIdleConnections, keepAlive.toNanos(), TimeUnit.NANOSECONDS),
+          nanoClock,
           options == null
               ? transport -> CompletableFuture.completedFuture(null)
               : transport -> preconnector.open(options, url, transport));

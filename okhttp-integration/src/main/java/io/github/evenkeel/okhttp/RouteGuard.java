@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * about; if an OkHttp to come does, too, by a new way to reuse connections, a request fails here,
  * before a byte is sent, rather than land on the wrong pod in silence.
  *
+ * <p>Nor does it let a request be written to a {@linkplain KeptConnections connection that has
+ * ended}, if it could not be sent again.
+ *
  * <p>And it stops OkHttp from following redirects that lead into a balanced service, or out of one:
  * they would be followed on the settings of the endpoint that answered, out of reach of the
  * application interceptor that picks endpoints. They are handed to it as answers that look like no
@@ -46,6 +49,7 @@ final class RouteGuard implements Interceptor {
     Attempt attempt = call == null ? null : call.attempt();
     if (attempt != null) {
       checkIsOnItsWay(chain, attempt.route());
+      checkIsOpen(chain, attempt);
     } else if (services.containsKey(ServiceUrl.of(chain.request().url()))) {
       checkGoesUnbalancedOnPurpose(chain, call);
     }
@@ -63,6 +67,15 @@ final class RouteGuard implements Interceptor {
     }
     call.stopRedirect(response);
     return response.newBuilder().code(STOPPED).build();
+  }
+
+  /** OkHttp sends a request again that meets a connection that has ended, if it is allowed to. */
+  private static void checkIsOpen(Chain chain, Attempt attempt) throws StaleConnectionException {
+    Connection connection = chain.connection();
+    if (connection != null) {
+      boolean mayChange = !chain.getRetryOnConnectionFailure() && attempt.beginsOnKeptConnection();
+      attempt.route().use(connection, mayChange);
+    }
   }
 
   private static Response proceed(Chain chain, @Nullable Attempt attempt) throws IOException {
