@@ -10,8 +10,8 @@ import static java.util.Objects.requireNonNull;
  * Ties one request to an endpoint by a key, under an algorithm that honours keys: requests of one
  * key go to one endpoint, as long as it is there. Set it as a tag: {@code
  * request.newBuilder().tag(AffinityKey.class, new AffinityKey("customer-7"))}. It takes precedence
- * over the {@linkplain OkHttpLoadBalancing.ServiceBuilder#affinityKey key that the service's
- * options} find in the request.
+ * over the {@linkplain ServiceBuilder#affinityKey key that the service's options} find in the
+ * request.
  *
  * @param value the key; not empty
  */

@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import okhttp3.Call;
 import okhttp3.Interceptor.Chain;
 import okhttp3.Request;
@@ -40,7 +39,7 @@ final class BalancedService implements EndpointListener, AutoCloseable {
   private final ServiceUrl url;
   private final EndpointSource source;
   private final LoadBalancer balancer;
-  private final Function<Request, @Nullable String> affinityKeys;
+  private final Affinity affinity;
   private final RetryLoop retryLoop;
   private final @Nullable Hedger hedger;
   private final RunningCalls running;
@@ -56,7 +55,7 @@ final class BalancedService implements EndpointListener, AutoCloseable {
       ServiceUrl url,
       EndpointSource source,
       LoadBalancer balancer,
-      Function<Request, @Nullable String> affinityKeys,
+      Affinity affinity,
       RetryLoop retryLoop,
       @Nullable Hedger hedger,
       RunningCalls running,
@@ -64,7 +63,7 @@ final class BalancedService implements EndpointListener, AutoCloseable {
     this.url = url;
     this.source = source;
     this.balancer = balancer;
-    this.affinityKeys = affinityKeys;
+    this.affinity = affinity;
     this.retryLoop = retryLoop;
     this.hedger = hedger;
     this.running = running;
@@ -116,17 +115,12 @@ final class BalancedService implements EndpointListener, AutoCloseable {
    */
   Attempt begin(RequestContext tried, Call call, Chain chain, Request request)
       throws NoEndpointAvailableException {
-    String affinityKey = affinityKey(request);
+    String affinityKey = affinity.keyOf(request);
     RequestContext context = affinityKey == null ? tried : tried.withAffinityKey(affinityKey);
     running.removeCollected();
     Lease lease = lease(context);
     EndpointTransport transport = lease.attachment(EndpointTransport.class);
     return new Attempt(balancer, lease, transport.route(chain), running, call);
-  }
-
-  private @Nullable String affinityKey(Request request) {
-    AffinityKey tag = request.tag(AffinityKey.class);
-    return tag == null ? affinityKeys.apply(request) : tag.value();
   }
 
   private Lease lease(RequestContext context) throws NoEndpointAvailableException {

@@ -113,7 +113,7 @@ class AffinityKeyTest {
         assertThrows(IllegalArgumentException.class, () -> new AffinityKey("")).getMessage());
   }
 
-  private static Shop shop(Consumer<OkHttpLoadBalancing.ServiceBuilder> options) {
+  private static Shop shop(Consumer<ServiceBuilder> options) {
     return new Shop(
         Wire.HTTP_1,
         4,

@@ -1130,7 +1130,7 @@ class HedgingTest {
       Wire wire,
       int pods,
       Consumer<OkHttpClient.Builder> clientOptions,
-      Consumer<OkHttpLoadBalancing.ServiceBuilder> serviceOptions) {
+      Consumer<ServiceBuilder> serviceOptions) {
     return new Shop(
         wire,
         pods,
@@ -1203,7 +1203,7 @@ class HedgingTest {
   }
 
   /** For a single try, so that a failure is the end. */
-  private static void triesOnceAndMinds503(OkHttpLoadBalancing.ServiceBuilder service) {
+  private static void triesOnceAndMinds503(ServiceBuilder service) {
     service.retries(Retries.builder().maxRetries(0).onStatus(503).build());
   }
 

@@ -64,7 +64,7 @@ enum Evenkeel implements Contestant {
     return new Route(balancing.wrap(client), SERVICE, balancing::close);
   }
 
-  private void choose(OkHttpLoadBalancing.ServiceBuilder options) {
+  private void choose(ServiceBuilder options) {
     switch (this) {
       case DEFAULT -> {}
       case LEAST_REQUEST -> options.algorithm(Algorithms.leastRequest());

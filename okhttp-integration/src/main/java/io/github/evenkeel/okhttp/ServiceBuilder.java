@@ -1,0 +1,199 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.evenkeel.Algorithm;
+import io.github.evenkeel.Algorithms;
+import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.NoEndpointAvailableException;
+import io.github.evenkeel.SlowStart;
+import io.github.evenkeel.balancer.LoadBalancerBuilder;
+import io.github.evenkeel.discovery.EndpointSource;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of one service, set in {@link OkHttpLoadBalancing.Builder#service}. For one thread,
+ * and for as long as that call lasts.
+ */
+public final class ServiceBuilder {
+  private final ServiceUrl url;
+  private @Nullable EndpointSource endpoints;
+  private final LoadBalancerBuilder balancer;
+  private Affinity affinity = Affinity.NONE;
+  private Retries retries = Retries.builder().build();
+  private @Nullable Hedging hedging;
+  private boolean fallsThrough;
+  private IdleConnections idleConnections = IdleConnections.DEFAULT;
+  private @Nullable Preconnect preconnect;
+
+  ServiceBuilder(ServiceUrl url) {
+    this.url = url;
+    this.balancer = new LoadBalancerBuilder(url.toString());
+  }
+
+  /** Where the endpoints come from. Required. Closed with the balancing. */
+  public ServiceBuilder endpoints(EndpointSource endpoints) {
+    this.endpoints = requireNonNull(endpoints, "endpoints");
+    return this;
+  }
+
+  /**
+   * How an endpoint is chosen; {@link Algorithms} has them. By default as {@link
+   * LoadBalancerBuilder#algorithm} has it.
+   */
+  public ServiceBuilder algorithm(Algorithm algorithm) {
+    balancer.algorithm(algorithm);
+    return this;
+  }
+
+  /**
+   * Lets new endpoints take up their share little by little, as {@link
+   * LoadBalancerBuilder#slowStart} has it; none by default.
+   */
+  public ServiceBuilder slowStart(SlowStart slowStart) {
+    balancer.slowStart(slowStart);
+    return this;
+  }
+
+  /**
+   * Takes each request's affinity key from a header, such as {@code X-Affinity}; a request without
+   * it, or with an empty one, has none. Matters to algorithms that honour keys. No keys by default.
+   *
+   * @throws IllegalArgumentException if no header can have that name
+   */
+  public ServiceBuilder affinityHeader(String name) {
+    this.affinity = Affinity.header(name);
+    return this;
+  }
+
+  /**
+   * Takes each request's affinity key from the request, as seen where the client was wrapped. A
+   * request for which the function returns null or the empty string has none, and one with the tag
+   * {@link AffinityKey} has that one. The function is called on each request's thread, and again
+   * for a retry, or on another thread for a {@linkplain #hedging hedge}.
+   */
+  public ServiceBuilder affinityKey(Function<Request, @Nullable String> key) {
+    this.affinity = Affinity.key(requireNonNull(key, "key"));
+    return this;
+  }
+
+  /**
+   * When a request that failed on one endpoint is sent to another; by default as {@link
+   * Retries#builder()} has it.
+   */
+  public ServiceBuilder retries(Retries retries) {
+    this.retries = requireNonNull(retries, "retries");
+    return this;
+  }
+
+  /**
+   * Sends an idempotent request without a timely response to a second endpoint as well, and takes
+   * the first response; off by default. A hedge needs room in the budget of the {@linkplain
+   * #retries retries}.
+   */
+  public ServiceBuilder hedging(Hedging hedging) {
+    this.hedging = requireNonNull(hedging, "hedging");
+    return this;
+  }
+
+  /**
+   * While no endpoint is known, requests go where their URL says, which on Kubernetes is the
+   * Service's virtual IP. By default they fail at once with {@link NoEndpointAvailableException},
+   * as they do in any case when the balancing is closed.
+   */
+  public ServiceBuilder fallThroughWithoutEndpoints() {
+    this.fallsThrough = true;
+    return this;
+  }
+
+  /**
+   * How many idle connections to keep to each endpoint, and for how long. By default 64, as many as
+   * OkHttp's {@code Dispatcher} runs calls at once, and 5 minutes, as OkHttp's {@code
+   * ConnectionPool}. Keep them for less time than the server does, or it closes them first. What a
+   * burst leaves beyond that number closes when the next connection to the endpoint is opened, or
+   * when it has been idle for as long.
+   *
+   * @param maxPerEndpoint 0 or more
+   * @param keepAlive above zero, at most 365 days
+   * @throws IllegalArgumentException if out of range
+   */
+  public ServiceBuilder idleConnections(int maxPerEndpoint, Duration keepAlive) {
+    this.idleConnections = new IdleConnections(maxPerEndpoint, keepAlive);
+    return this;
+  }
+
+  /**
+   * Opens connections to new endpoints before they take traffic; off by default. Goes by the
+   * clients that are wrapped when an endpoint appears, as they were when they were wrapped. There
+   * must be no more connections than {@linkplain #idleConnections idle ones are kept}.
+   */
+  public ServiceBuilder preconnect(Preconnect preconnect) {
+    this.preconnect = requireNonNull(preconnect, "preconnect");
+    return this;
+  }
+
+  /**
+   * Checks that the options are complete and go together.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  void validate() {
+    if (endpoints == null) {
+      throw new IllegalArgumentException(
+          "service " + url + " has no endpoints; set where they come from with endpoints(...)");
+    }
+    if (preconnect != null && preconnect.connections() > idleConnections.maxPerEndpoint()) {
+      throw new IllegalArgumentException(
+          "preconnect of service "
+              + url
+              + " must open no more connections than idleConnections keeps for each endpoint, which"
+              + " is "
+              + idleConnections.maxPerEndpoint()
+              + ", but was "
+              + preconnect);
+    }
+    if (hedging != null && retries.hasEmptyBudget()) {
+      throw new IllegalArgumentException(
+          "service "
+              + url
+              + " has hedging, which needs a budget, but its retries have budgetPercent 0 and"
+              + " minRetryConcurrency 0; raise one of them");
+    }
+    var unused =
+        balancer.build(); // Refuses what does not go together, while the stack tells where.
+  }
+
+  /** Returns the service, which does not look for its endpoints yet. */
+  BalancedService build(RunningCalls running, Preconnector preconnector) {
+    balancer.attachments(endpoint -> newTransport(endpoint, preconnector));
+    RetryLoop retryLoop = retries.newLoop();
+    return new BalancedService(
+        url,
+        requireNonNull(endpoints),
+        balancer.build(),
+        affinity,
+        retryLoop,
+        hedging == null ? null : hedging.newHedger(retryLoop),
+        running,
+        fallsThrough);
+  }
+
+  private EndpointTransport newTransport(Endpoint endpoint, Preconnector preconnector) {
+    Preconnect options = preconnect;
+    return new EndpointTransport(
+        url,
+        endpoint,
+        idleConnections.newPool(),
+        options == null
+            ? transport -> CompletableFuture.completedFuture(null)
+            : transport -> preconnector.open(options, url, transport));
+  }
+}
