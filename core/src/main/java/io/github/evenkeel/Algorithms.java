@@ -309,6 +309,11 @@ public final class Algorithms {
     }
 
     @Override
+    public boolean usesAffinityKeys() {
+      return true;
+    }
+
+    @Override
     public String toString() {
       return "sticky";
     }
@@ -326,6 +331,11 @@ public final class Algorithms {
     public Custom {
       requireNonNull(name, "name");
       requireNonNull(picker, "picker");
+    }
+
+    @Override
+    public boolean usesAffinityKeys() {
+      return true;
     }
 
     @Override

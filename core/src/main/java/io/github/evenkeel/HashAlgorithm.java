@@ -18,6 +18,11 @@ import static java.util.Objects.requireNonNull;
  */
 public interface HashAlgorithm extends Algorithm {
 
+  @Override
+  default boolean usesAffinityKeys() {
+    return true;
+  }
+
   /**
    * Returns this algorithm with bounded loads: no endpoint gets a request that would take it above
    * {@code ceil(c * (m + 1) / n)} requests in flight, where {@code m} is the number of requests
@@ -62,6 +67,11 @@ public interface HashAlgorithm extends Algorithm {
         throw new IllegalArgumentException(
             "c of boundedLoads must be finite and above 1, such as 1.25, but was " + c);
       }
+    }
+
+    @Override
+    public boolean usesAffinityKeys() {
+      return true;
     }
 
     @Override

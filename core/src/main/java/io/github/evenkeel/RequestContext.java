@@ -32,8 +32,9 @@ public final class RequestContext {
   }
 
   /**
-   * Returns a copy with this affinity key: requests with one key belong on one endpoint. An empty
-   * key is no key; otherwise all requests with an empty header would go to one endpoint.
+   * Returns a copy with this affinity key: requests with one key belong on one endpoint, under an
+   * algorithm that {@linkplain Algorithm#usesAffinityKeys() uses keys}. An empty key is no key;
+   * otherwise all requests with an empty header would go to one endpoint.
    */
   public RequestContext withAffinityKey(String affinityKey) {
     requireNonNull(affinityKey, "affinityKey");

@@ -4,21 +4,19 @@
  */
 package io.github.evenkeel.okhttp;
 
+import io.github.evenkeel.Algorithm;
 import java.util.function.Function;
 import okhttp3.Headers;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
-/** Where the affinity keys of a service's requests come from. */
-final class Affinity {
-  /** No request has a key, unless its tag says so. */
-  static final Affinity NONE = new Affinity(request -> null);
-
-  private final Function<Request, @Nullable String> keys;
-
-  private Affinity(Function<Request, @Nullable String> keys) {
-    this.keys = keys;
-  }
+/**
+ * Where the affinity keys of a service's requests come from, if they have no {@link AffinityKey}.
+ *
+ * @param option the option that says so, for messages
+ * @param keys the key of a request; null or empty if it has none
+ */
+record Affinity(String option, Function<Request, @Nullable String> keys) {
 
   /**
    * Takes keys from a header.
@@ -35,17 +33,32 @@ final class Affinity {
               + "\"",
           e);
     }
-    return new Affinity(request -> request.header(name));
+    return new Affinity("affinityHeader", request -> request.header(name));
   }
 
   /** Takes keys from a function of the user's. */
   static Affinity key(Function<Request, @Nullable String> keys) {
-    return new Affinity(keys);
+    return new Affinity("affinityKey", keys);
   }
 
-  /** The key of a request; null or empty if it has none. */
-  @Nullable String keyOf(Request request) {
-    AffinityKey tag = request.tag(AffinityKey.class);
-    return tag == null ? keys.apply(request) : tag.value();
+  /**
+   * Checks that the keys will have an effect.
+   *
+   * @throws IllegalArgumentException if {@code algorithm} ignores keys
+   */
+  void validate(ServiceUrl service, Algorithm algorithm) {
+    if (!algorithm.usesAffinityKeys()) {
+      throw new IllegalArgumentException(
+          option
+              + " of service "
+              + service
+              + " must be used with an algorithm that uses affinity keys, but was used with "
+              + algorithm
+              + ", which ignores them. Set algorithm(...) to "
+              + AffinityKeys.ALGORITHMS
+              + ", or leave "
+              + option
+              + " out");
+    }
   }
 }

@@ -7,8 +7,9 @@ package io.github.evenkeel.okhttp;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Ties one request to an endpoint by a key, under an algorithm that honours keys: requests of one
- * key go to one endpoint, as long as it is there. Set it as a tag: {@code
+ * Ties one request to an endpoint by a key, under an algorithm that {@linkplain
+ * io.github.evenkeel.Algorithm#usesAffinityKeys() uses keys}: requests of one key go to one
+ * endpoint, as long as it is there. Set it as a tag: {@code
  * request.newBuilder().tag(AffinityKey.class, new AffinityKey("customer-7"))}. It takes precedence
  * over the {@linkplain ServiceBuilder#affinityKey key that the service's options} find in the
  * request.

@@ -39,7 +39,7 @@ final class BalancedService implements EndpointListener, AutoCloseable {
   private final ServiceUrl url;
   private final EndpointSource source;
   private final LoadBalancer balancer;
-  private final Affinity affinity;
+  private final AffinityKeys affinityKeys;
   private final RetryLoop retryLoop;
   private final @Nullable Hedger hedger;
   private final RunningCalls running;
@@ -55,7 +55,7 @@ final class BalancedService implements EndpointListener, AutoCloseable {
       ServiceUrl url,
       EndpointSource source,
       LoadBalancer balancer,
-      Affinity affinity,
+      AffinityKeys affinityKeys,
       RetryLoop retryLoop,
       @Nullable Hedger hedger,
       RunningCalls running,
@@ -63,7 +63,7 @@ final class BalancedService implements EndpointListener, AutoCloseable {
     this.url = url;
     this.source = source;
     this.balancer = balancer;
-    this.affinity = affinity;
+    this.affinityKeys = affinityKeys;
     this.retryLoop = retryLoop;
     this.hedger = hedger;
     this.running = running;
@@ -115,7 +115,7 @@ final class BalancedService implements EndpointListener, AutoCloseable {
    */
   Attempt begin(RequestContext tried, Call call, Chain chain, Request request)
       throws NoEndpointAvailableException {
-    String affinityKey = affinity.keyOf(request);
+    String affinityKey = affinityKeys.of(request);
     RequestContext context = affinityKey == null ? tried : tried.withAffinityKey(affinityKey);
     running.removeCollected();
     Lease lease = lease(context);

@@ -27,7 +27,8 @@ public final class ServiceBuilder {
   private final ServiceUrl url;
   private @Nullable EndpointSource endpoints;
   private final LoadBalancerBuilder balancer;
-  private Affinity affinity = Affinity.NONE;
+  private Algorithm algorithm = Algorithms.adaptiveStride();
+  private @Nullable Affinity affinity;
   private Retries retries = Retries.builder().build();
   private @Nullable Hedging hedging;
   private boolean fallsThrough;
@@ -46,10 +47,11 @@ public final class ServiceBuilder {
   }
 
   /**
-   * How an endpoint is chosen; {@link Algorithms} has them. By default as {@link
-   * LoadBalancerBuilder#algorithm} has it.
+   * How an endpoint is chosen: one of {@link Algorithms}, by default {@link
+   * Algorithms#adaptiveStride()}.
    */
   public ServiceBuilder algorithm(Algorithm algorithm) {
+    this.algorithm = requireNonNull(algorithm, "algorithm");
     balancer.algorithm(algorithm);
     return this;
   }
@@ -64,8 +66,10 @@ public final class ServiceBuilder {
   }
 
   /**
-   * Takes each request's affinity key from a header, such as {@code X-Affinity}; a request without
-   * it, or with an empty one, has none. Matters to algorithms that honour keys. No keys by default.
+   * Takes each request's affinity key from a header, such as {@code X-Affinity}; a request *
+   * without it, or with an empty one, has none. The {@linkplain #algorithm algorithm} must be one
+   * that {@linkplain Algorithm#usesAffinityKeys() uses keys}; the default does not. No keys by
+   * default.
    *
    * @throws IllegalArgumentException if no header can have that name
    */
@@ -78,7 +82,9 @@ public final class ServiceBuilder {
    * Takes each request's affinity key from the request, as seen where the client was wrapped. A
    * request for which the function returns null or the empty string has none, and one with the tag
    * {@link AffinityKey} has that one. The function is called on each request's thread, and again
-   * for a retry, or on another thread for a {@linkplain #hedging hedge}.
+   * for a retry, or on another thread for a {@linkplain #hedging hedge}. The {@linkplain #algorithm
+   * algorithm} must be one that {@linkplain Algorithm#usesAffinityKeys() uses keys}; the default
+   * does not.
    */
   public ServiceBuilder affinityKey(Function<Request, @Nullable String> key) {
     this.affinity = Affinity.key(requireNonNull(key, "key"));
@@ -167,6 +173,9 @@ public final class ServiceBuilder {
               + " has hedging, which needs a budget, but its retries have budgetPercent 0 and"
               + " minRetryConcurrency 0; raise one of them");
     }
+    if (affinity != null) {
+      affinity.validate(url, algorithm);
+    }
     var unused =
         balancer.build(); // Refuses what does not go together, while the stack tells where.
   }
@@ -179,7 +188,7 @@ public final class ServiceBuilder {
         url,
         requireNonNull(endpoints),
         balancer.build(),
-        affinity,
+        new AffinityKeys(url, algorithm, affinity),
         retryLoop,
         hedging == null ? null : hedging.newHedger(retryLoop),
         running,

@@ -13,6 +13,7 @@ import io.github.evenkeel.Algorithms;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -111,6 +112,33 @@ class AffinityKeyTest {
     assertEquals(
         "affinity key must not be empty; leave the tag out for a request without one",
         assertThrows(IllegalArgumentException.class, () -> new AffinityKey("")).getMessage());
+  }
+
+  @Test
+  void aTagThatHasNoEffectIsWarnedOfOnce() {
+    ServiceUrl service = ServiceUrl.parse("http://orders.shop");
+    Request tagged =
+        new Request.Builder()
+            .url("http://orders.shop/")
+            .tag(AffinityKey.class, new AffinityKey("customer-7"))
+            .build();
+    Warnings warnings = new Warnings();
+
+    new AffinityKeys(service, Algorithms.maglev(), null, warnings.logger()).of(tagged);
+    assertEquals(List.of(), warnings.all());
+
+    AffinityKeys ignored = new AffinityKeys(service, Algorithms.random(), null, warnings.logger());
+    ignored.of(new Request.Builder().url("http://orders.shop/").build());
+    assertEquals(List.of(), warnings.all());
+    assertEquals("customer-7", ignored.of(tagged));
+    ignored.of(tagged);
+    assertEquals(
+        List.of(
+            "A request to service http://orders.shop has an AffinityKey, which algorithm random"
+                + " ignores. Set algorithm(...) of the service to ringHash, maglev or rendezvous"
+                + " (also with boundedLoads), sticky, or a custom one, or leave the tag out. This"
+                + " is said once."),
+        warnings.all());
   }
 
   private static Shop shop(Consumer<ServiceBuilder> options) {

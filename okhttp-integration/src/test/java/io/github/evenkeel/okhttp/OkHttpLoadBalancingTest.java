@@ -114,6 +114,32 @@ class OkHttpLoadBalancingTest {
   }
 
   @Test
+  void affinityWithAnAlgorithmThatIgnoresKeysIsRefused() {
+    String rest =
+        " of service http://orders.shop must be used with an algorithm that uses affinity keys, but"
+            + " was used with %s, which ignores them. Set algorithm(...) to ringHash, maglev or"
+            + " rendezvous (also with boundedLoads), sticky, or a custom one, or leave %s out";
+    assertRefused(
+        "affinityHeader" + rest.formatted("adaptiveStride", "affinityHeader"),
+        () ->
+            OkHttpLoadBalancing.builder()
+                .service(
+                    "http://orders.shop",
+                    service -> service.endpoints(discovery).affinityHeader("X-Affinity")));
+    assertRefused(
+        "affinityKey" + rest.formatted("peakEwma", "affinityKey"),
+        () ->
+            OkHttpLoadBalancing.builder()
+                .service(
+                    "http://orders.shop",
+                    service ->
+                        service
+                            .endpoints(discovery)
+                            .affinityKey(request -> "one")
+                            .algorithm(Algorithms.peakEwma())));
+  }
+
+  @Test
   void noServiceAtAllIsRefused() {
     IllegalStateException refused =
         assertThrows(IllegalStateException.class, OkHttpLoadBalancing.builder()::build);
