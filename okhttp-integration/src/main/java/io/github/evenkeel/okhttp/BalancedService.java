@@ -120,7 +120,8 @@ final class BalancedService implements EndpointListener, AutoCloseable {
     running.removeCollected();
     Lease lease = lease(context);
     EndpointTransport transport = lease.attachment(EndpointTransport.class);
-    return new Attempt(balancer, lease, transport.route(chain), running, call);
+    return new Attempt(
+        balancer, lease, transport.route(chain, ServiceUrl.of(request.url())), running, call);
   }
 
   private Lease lease(RequestContext context) throws NoEndpointAvailableException {

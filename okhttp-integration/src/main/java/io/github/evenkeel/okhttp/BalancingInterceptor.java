@@ -28,6 +28,7 @@ final class BalancingInterceptor implements Interceptor {
 
   private final Map<ServiceUrl, BalancedService> services;
   private final DispatcherWatch dispatcherWatch;
+  private final BypassWatch bypassWatch;
   private final OkHttpClient stripped;
 
   /**
@@ -38,9 +39,11 @@ final class BalancingInterceptor implements Interceptor {
   BalancingInterceptor(
       Map<ServiceUrl, BalancedService> services,
       DispatcherWatch dispatcherWatch,
+      BypassWatch bypassWatch,
       OkHttpClient stripped) {
     this.services = services;
     this.dispatcherWatch = dispatcherWatch;
+    this.bypassWatch = bypassWatch;
     this.stripped = stripped;
   }
 
@@ -79,6 +82,7 @@ final class BalancingInterceptor implements Interceptor {
     ServiceUrl url = ServiceUrl.of(request.url());
     BalancedService service = services.get(url);
     if (service == null) {
+      bypassWatch.look(url);
       return passThrough(chain, request, call, url);
     }
     try {

@@ -11,11 +11,13 @@ import io.github.evenkeel.EndpointStatistics;
 import io.github.evenkeel.NoEndpointAvailableException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import okhttp3.Dispatcher;
@@ -34,11 +36,12 @@ import org.jspecify.annotations.Nullable;
  * OkHttpClient client = balancing.wrap(new OkHttpClient());
  * }</pre>
  *
- * <p>A wrapped client sends each request whose URL has the scheme, host and port of a service to an
- * endpoint that is picked for it, and all other requests as it did before. What one sees of a
- * request stays logical: URL, Host header, certificate check, cookies, redirects and cache are
- * about the service and know nothing of endpoints. One pod's connections carry that pod's requests
- * and no others, also where HTTP/2 would coalesce them.
+ * <p>A wrapped client sends each request whose URL has the scheme, host and port of a service, or
+ * of one of its {@linkplain ServiceBuilder#aliases aliases}, to an endpoint that is picked for it,
+ * and all other requests as it did before. {@link #bypassedRequests()} tells of those that look
+ * like a mistake. What one sees of a request stays logical: URL, Host header, certificate check,
+ * cookies, redirects and cache are about the service and know nothing of endpoints. One pod's
+ * connections carry that pod's requests and no others, also where HTTP/2 would coalesce them.
  *
  * <p>OkHttp's {@code Dispatcher} counts asynchronous calls by the service's host, over all its
  * endpoints: at its default, 5 run at once.
@@ -47,7 +50,12 @@ import org.jspecify.annotations.Nullable;
  * the watching of endpoints.
  */
 public final class OkHttpLoadBalancing implements AutoCloseable {
-  private final Map<ServiceUrl, BalancedService> services;
+  private final List<BalancedService> services;
+
+  /** By each of their base URLs. */
+  private final Map<ServiceUrl, BalancedService> servicesByUrl;
+
+  private final LongAdder bypassed = new LongAdder();
   private final @Nullable ConnectionRecycling recycling;
   private final @Nullable Integer maxConcurrentCalls;
   private final RunningCalls running;
@@ -56,12 +64,14 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private OkHttpLoadBalancing(
-      Map<ServiceUrl, BalancedService> services,
+      List<BalancedService> services,
+      Map<ServiceUrl, BalancedService> servicesByUrl,
       RunningCalls running,
       WrappedClients clients,
       Preconnector preconnector,
       Builder builder) {
     this.services = services;
+    this.servicesByUrl = servicesByUrl;
     this.running = running;
     this.clients = clients;
     this.preconnector = preconnector;
@@ -104,15 +114,16 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     }
     BalancingInterceptor interceptor =
         new BalancingInterceptor(
-            services,
-            new DispatcherWatch(dispatcher, services.keySet()),
+            servicesByUrl,
+            new DispatcherWatch(dispatcher, servicesByUrl.keySet()),
+            new BypassWatch(servicesByUrl.keySet(), bypassed),
             clients.stripped(builder));
     clients.add(interceptor);
-    if (services.values().stream().anyMatch(BalancedService::hedges)) {
+    if (services.stream().anyMatch(BalancedService::hedges)) {
       builder.interceptors().replaceAll(OncePerCall::new);
     }
     builder.addInterceptor(interceptor);
-    builder.networkInterceptors().add(0, new RouteGuard(services));
+    builder.networkInterceptors().add(0, new RouteGuard(servicesByUrl));
     return builder.build();
   }
 
@@ -137,7 +148,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   public void awaitReady(Duration timeout) throws DiscoveryException, InterruptedException {
     // Ages ago would overflow, and be ages ahead.
     long deadline = System.nanoTime() + Math.max(0, TimeUnit.NANOSECONDS.convert(timeout));
-    for (BalancedService service : services.values()) {
+    for (BalancedService service : services) {
       if (!service.awaitReady(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         DiscoveryException problem = service.problem();
         throw new DiscoveryException(
@@ -157,16 +168,28 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   /**
    * What each endpoint of a service has served. A list of the moment.
    *
-   * @param service the base URL that the service was added with
+   * @param service the base URL that the service was added with, or one of its aliases
    * @throws IllegalArgumentException if it is not one of the services
    */
   public List<EndpointStatistics> statistics(String service) {
-    BalancedService known = services.get(ServiceUrl.parse(service));
+    BalancedService known = servicesByUrl.get(ServiceUrl.parse(service));
     if (known == null) {
       throw new IllegalArgumentException(
-          "service must be one of " + services.keySet() + ", but was \"" + service + "\"");
+          "service must be one of " + services + ", but was \"" + service + "\"");
     }
     return known.statistics();
+  }
+
+  /**
+   * How many requests of the wrapped clients looked as if they were meant for a service, and went
+   * where their URL says, unbalanced: those whose host is a service's, or another of the names that
+   * Kubernetes gives it ({@code orders}, {@code orders.shop}, {@code
+   * orders.shop.svc.cluster.local}), while scheme, host and port together are none of its base
+   * URLs. Each such URL is warned of once for each client. {@link ServiceBuilder#aliases} has the
+   * service take them.
+   */
+  public long bypassedRequests() {
+    return bypassed.sum();
   }
 
   /**
@@ -178,7 +201,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   @Override
   public void close() {
     if (!closed.getAndSet(true)) {
-      services.values().forEach(BalancedService::close);
+      services.forEach(BalancedService::close);
       preconnector.close();
     }
   }
@@ -202,6 +225,10 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   /** Builds an {@link OkHttpLoadBalancing}. For one thread. */
   public static final class Builder {
     private final Map<ServiceUrl, ServiceBuilder> services = new LinkedHashMap<>();
+
+    /** The service that each base URL belongs to, aliases included. */
+    private final Map<ServiceUrl, ServiceUrl> owners = new HashMap<>();
+
     private @Nullable ConnectionRecycling recycling;
     private @Nullable Integer maxConcurrentCalls;
 
@@ -211,26 +238,30 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
      * Adds a service.
      *
      * @param baseUrl scheme, host and perhaps port, as in the URLs of its requests, such as {@code
-     *     http://orders.shop}. There may be one service for each host
+     *     http://orders.shop}. One host may have several services, on different ports
      * @param options sets at least the {@linkplain ServiceBuilder#endpoints endpoints}
-     * @throws IllegalArgumentException if the URL is not a base URL, its host has a service
-     *     already, or an option is out of range
+     * @throws IllegalArgumentException if the URL is not a base URL or has a service already, or an
+     *     option is out of range; nothing is added then
      */
     public Builder service(String baseUrl, Consumer<ServiceBuilder> options) {
       ServiceUrl url = ServiceUrl.parse(baseUrl);
-      for (ServiceUrl other : services.keySet()) {
-        if (other.host().equals(url.host())) {
-          throw new IllegalArgumentException(
-              "service "
-                  + url
-                  + " has the host of service "
-                  + other
-                  + ", which was added before; a host can have one service");
-        }
-      }
       ServiceBuilder service = new ServiceBuilder(url);
       options.accept(service);
       service.validate();
+      for (ServiceUrl each : service.urls()) {
+        ServiceUrl owner = owners.get(each);
+        if (owner != null) {
+          throw new IllegalArgumentException(
+              "service "
+                  + url
+                  + " must have base URLs of its own, but "
+                  + each
+                  + " is of service "
+                  + owner
+                  + ", which was added before");
+        }
+      }
+      service.urls().forEach(each -> owners.put(each, url));
       services.put(url, service);
       return this;
     }
@@ -270,14 +301,19 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
       if (services.isEmpty()) {
         throw new IllegalStateException("load balancing needs at least 1 service, but has 0");
       }
-      Map<ServiceUrl, BalancedService> built = new LinkedHashMap<>();
       RunningCalls running = new RunningCalls();
       WrappedClients clients = new WrappedClients();
       Preconnector preconnector = new Preconnector(clients);
-      services.forEach((url, service) -> built.put(url, service.build(running, preconnector)));
+      List<BalancedService> built = new ArrayList<>();
+      Map<ServiceUrl, BalancedService> byUrl = new LinkedHashMap<>();
+      for (ServiceBuilder options : services.values()) {
+        BalancedService service = options.build(running, preconnector);
+        built.add(service);
+        options.urls().forEach(url -> byUrl.put(url, service));
+      }
       List<BalancedService> started = new ArrayList<>();
       try {
-        for (BalancedService service : built.values()) {
+        for (BalancedService service : built) {
           service.start();
           started.add(service);
         }
@@ -285,7 +321,8 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
         started.forEach(BalancedService::close);
         throw e;
       }
-      return new OkHttpLoadBalancing(Map.copyOf(built), running, clients, preconnector, this);
+      return new OkHttpLoadBalancing(
+          List.copyOf(built), Map.copyOf(byUrl), running, clients, preconnector, this);
     }
   }
 }

@@ -14,6 +14,10 @@ import io.github.evenkeel.SlowStart;
 import io.github.evenkeel.balancer.LoadBalancerBuilder;
 import io.github.evenkeel.discovery.EndpointSource;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import okhttp3.Request;
@@ -27,6 +31,7 @@ public final class ServiceBuilder {
   private final ServiceUrl url;
   private @Nullable EndpointSource endpoints;
   private final LoadBalancerBuilder balancer;
+  private final Set<ServiceUrl> aliases = new LinkedHashSet<>();
   private Algorithm algorithm = Algorithms.adaptiveStride();
   private @Nullable Affinity affinity;
   private Retries retries = Retries.builder().build();
@@ -44,6 +49,41 @@ public final class ServiceBuilder {
   public ServiceBuilder endpoints(EndpointSource endpoints) {
     this.endpoints = requireNonNull(endpoints, "endpoints");
     return this;
+  }
+
+  /**
+   * Further base URLs whose requests are balanced as those of the service's own are, over the same
+   * endpoints: {@code http://orders} beside {@code http://orders.shop}, say. Host header, SNI and
+   * everything else of a request stay as its URL says. The endpoints' ports are the same, so an
+   * alias of the other scheme is right only where they speak both on one port. None by default;
+   * further calls add further ones.
+   *
+   * @param baseUrls scheme, host and perhaps port, as of the service
+   * @throws IllegalArgumentException if one is not a base URL, or is the service's already
+   */
+  public ServiceBuilder aliases(String... baseUrls) {
+    List<ServiceUrl> added = new ArrayList<>();
+    for (String baseUrl : baseUrls) {
+      ServiceUrl alias = ServiceUrl.parse("aliases of service " + url, baseUrl);
+      if (alias.equals(url) || aliases.contains(alias) || added.contains(alias)) {
+        throw new IllegalArgumentException(
+            "aliases of service "
+                + url
+                + " must be further base URLs, but has "
+                + alias
+                + " twice");
+      }
+      added.add(alias);
+    }
+    aliases.addAll(added);
+    return this;
+  }
+
+  /** The base URLs of the service, its own first. */
+  List<ServiceUrl> urls() {
+    List<ServiceUrl> urls = new ArrayList<>(List.of(url));
+    urls.addAll(aliases);
+    return urls;
   }
 
   /**

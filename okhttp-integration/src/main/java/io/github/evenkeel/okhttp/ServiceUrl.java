@@ -30,10 +30,21 @@ record ServiceUrl(String scheme, String host, int port) {
    * @throws IllegalArgumentException if it is not a URL, or more than scheme, host and port
    */
   static ServiceUrl parse(String baseUrl) {
+    return parse("service", baseUrl);
+  }
+
+  /**
+   * Reads a base URL as a user gives it.
+   *
+   * @param option which one, for messages
+   * @throws IllegalArgumentException if it is not a URL, or more than scheme, host and port
+   */
+  static ServiceUrl parse(String option, String baseUrl) {
     HttpUrl url = HttpUrl.parse(baseUrl);
     if (url == null) {
       throw new IllegalArgumentException(
-          "service must be an http or https base URL such as http://orders.shop, but was \""
+          option
+              + " must be an http or https base URL such as http://orders.shop, but was \""
               + baseUrl
               + "\"");
     }
@@ -45,7 +56,8 @@ record ServiceUrl(String scheme, String host, int port) {
             && url.encodedPassword().isEmpty();
     if (!isBase) {
       throw new IllegalArgumentException(
-          "service must be a base URL, with a scheme, a host and perhaps a port but nothing else,"
+          option
+              + " must be a base URL, with a scheme, a host and perhaps a port but nothing else,"
               + " such as "
               + of(url)
               + ", but was \""
@@ -59,10 +71,14 @@ record ServiceUrl(String scheme, String host, int port) {
     return port == url.port() && host.equals(url.host()) && scheme.equals(url.scheme());
   }
 
+  /** As OkHttp tells literals from names. There are more than one would think, such as 127.1. */
+  static boolean isLiteral(String host) {
+    return host.contains(":") || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+  }
+
   /** The address that the host is a literal of, or null if it is a name. */
   @Nullable InetAddress literalAddress() {
-    // As OkHttp tells literals from names. There are more than one would think, such as 127.1.
-    if (!host.contains(":") && !host.matches("[0-9.]+")) {
+    if (!isLiteral(host)) {
       return null;
     }
     try {

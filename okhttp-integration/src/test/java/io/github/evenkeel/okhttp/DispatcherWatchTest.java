@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Dispatcher;
@@ -111,7 +112,9 @@ class DispatcherWatchTest {
     return Wire.HTTP_1
         .client()
         .dispatcher(dispatcher)
-        .addInterceptor(new BalancingInterceptor(Map.of(), watch, new OkHttpClient()))
+        .addInterceptor(
+            new BalancingInterceptor(
+                Map.of(), watch, new BypassWatch(Set.of(), new LongAdder()), new OkHttpClient()))
         .build();
   }
 

@@ -62,16 +62,6 @@ class OkHttpLoadBalancingTest {
   }
 
   @Test
-  void twoServicesWithOneHostAreRefused() {
-    OkHttpLoadBalancing.Builder builder =
-        OkHttpLoadBalancing.builder().service("http://orders.shop", s -> s.endpoints(discovery));
-    assertRefused(
-        "service https://orders.shop:8443 has the host of service http://orders.shop, which was"
-            + " added before; a host can have one service",
-        () -> builder.service("https://ORDERS.shop:8443", s -> s.endpoints(discovery)));
-  }
-
-  @Test
   void aServiceWithoutEndpointsIsRefused() {
     assertRefused(
         "service http://orders.shop has no endpoints; set where they come from with"
