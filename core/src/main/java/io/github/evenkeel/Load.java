@@ -6,6 +6,7 @@ package io.github.evenkeel;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.evenkeel.internal.option.Durations;
 import java.time.Duration;
 
 /**
@@ -73,13 +74,13 @@ public sealed interface Load {
       requireNonNull(decay, "decay");
       if (decay.compareTo(MIN) < 0 || decay.compareTo(MAX) > 0) {
         throw new IllegalArgumentException(
-            "decay of peakEwma must be from 10 ms to 1 h, but was " + decay);
+            "decay of peakEwma must be from 10 ms to 1 h, but was " + Durations.text(decay));
       }
     }
 
     @Override
     public String toString() {
-      return decay.equals(DEFAULT) ? "peakEwma" : "peakEwma(" + decay + ")";
+      return decay.equals(DEFAULT) ? "peakEwma" : "peakEwma(" + Durations.text(decay) + ")";
     }
   }
 }

@@ -6,6 +6,7 @@ package io.github.evenkeel;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.evenkeel.internal.option.Durations;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -72,7 +73,8 @@ public final class SlowStart {
       requireNonNull(window, "window");
       if (window.isNegative() || window.isZero() || window.compareTo(MAX_WINDOW) > 0) {
         throw new IllegalArgumentException(
-            "window of slow start must be above 0 and at most 1 day, but was " + window);
+            "window of slow start must be above 0 and at most 1 day, but was "
+                + Durations.text(window));
       }
       this.window = window;
     }

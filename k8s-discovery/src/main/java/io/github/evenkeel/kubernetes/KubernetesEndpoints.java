@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.github.evenkeel.discovery.EndpointSource;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
@@ -129,18 +130,33 @@ public final class KubernetesEndpoints {
 
     private <T extends HasMetadata> EndpointSource watch(
         EndpointApi<T> api, ServiceName name, @Nullable String portName) {
+      KubernetesClient prompt = withoutRetries(client);
       return new ServiceWatch<>(
           name,
           portName,
           api,
           client.getMasterUrl().toString(),
-          () -> api.select(client, name).runnableInformer(0),
+          () -> api.select(prompt, name).runnableInformer(0),
           Executors.newSingleThreadScheduledExecutor(
               task -> {
                 Thread thread = new Thread(task, "evenkeel-watch-" + name);
                 thread.setDaemon(true);
                 return thread;
               }));
+    }
+
+    /**
+     * A client that shares everything with {@code client}, but tells of a failure at once. The
+     * informer tries again by itself; the client's own retries would hide for 19 s, by default,
+     * that the API server refuses connections.
+     */
+    private static KubernetesClient withoutRetries(KubernetesClient client) {
+      return client
+          .newClient(
+              new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
+                  .withRequestRetryBackoffLimit(0)
+                  .build())
+          .adapt(KubernetesClient.class);
     }
 
     private static String label(String option, String value) {

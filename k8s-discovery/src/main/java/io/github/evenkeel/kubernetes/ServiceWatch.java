@@ -232,19 +232,20 @@ final class ServiceWatch<T extends HasMetadata> implements EndpointSource {
     private void report(Throwable problem) {
       ApiFailure failure = ApiFailure.of(problem);
       if (reported.add(failure.code())) {
+        String message =
+            "Cannot watch the %s of Service %s: %s. %s. Trying on; %s"
+                .formatted(
+                    api.kind(),
+                    service,
+                    failure.found(),
+                    failure.advice(api, service, server),
+                    published == null
+                        ? "no endpoints are known yet"
+                        : "the last known endpoints (%d) stay in use".formatted(published.size()));
         listener.onError(
-            new DiscoveryException(
-                "Cannot watch the %s of Service %s: %s. %s. Trying on; %s"
-                    .formatted(
-                        api.kind(),
-                        service,
-                        failure.found(),
-                        failure.advice(api, service, server),
-                        published == null
-                            ? "no endpoints are known yet"
-                            : "the last known endpoints (%d) stay in use"
-                                .formatted(published.size())),
-                problem));
+            failure.isPermanent()
+                ? DiscoveryException.permanent(message, problem)
+                : DiscoveryException.temporary(message, problem));
       }
     }
 

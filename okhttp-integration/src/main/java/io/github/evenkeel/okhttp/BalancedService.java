@@ -17,8 +17,6 @@ import io.github.evenkeel.discovery.EndpointSource;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.Call;
 import okhttp3.Interceptor.Chain;
@@ -46,7 +44,8 @@ final class BalancedService implements EndpointListener, AutoCloseable {
   private final boolean fallsThrough;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final CountDownLatch ready = new CountDownLatch(1);
+  private final Readiness readiness;
+  private volatile boolean ready;
   private volatile @Nullable DiscoveryException problem;
   private volatile int endpointCount;
   private volatile boolean closed;
@@ -59,6 +58,7 @@ final class BalancedService implements EndpointListener, AutoCloseable {
       RetryLoop retryLoop,
       @Nullable Hedger hedger,
       RunningCalls running,
+      Readiness readiness,
       boolean fallsThrough) {
     this.url = url;
     this.source = source;
@@ -67,6 +67,7 @@ final class BalancedService implements EndpointListener, AutoCloseable {
     this.retryLoop = retryLoop;
     this.hedger = hedger;
     this.running = running;
+    this.readiness = readiness;
     this.fallsThrough = fallsThrough;
   }
 
@@ -81,12 +82,20 @@ final class BalancedService implements EndpointListener, AutoCloseable {
       if (!closed) {
         problem = null;
         use(endpoints);
-        ready.countDown();
+        if (!ready && endpoints.isEmpty()) {
+          logger.warn(
+              "Service {} begins without endpoints: its source, {}, says that there are none. Its"
+                  + " requests find no endpoint until there are some.",
+              url,
+              source);
+        }
+        ready = true;
         logger.debug("Service {} has endpoints {}", url, endpoints);
       }
     } finally {
       lock.unlock();
     }
+    readiness.arrived(url);
   }
 
   private void use(List<Endpoint> endpoints) {
@@ -96,7 +105,11 @@ final class BalancedService implements EndpointListener, AutoCloseable {
 
   @Override
   public void onError(DiscoveryException e) {
+    if (closed) {
+      return;
+    }
     problem = e;
+    readiness.failed(url, e);
     logger.warn("Service {} keeps the endpoints it knows: {}", url, e.getMessage());
   }
 
@@ -142,7 +155,7 @@ final class BalancedService implements EndpointListener, AutoCloseable {
       return new NoEndpointAvailableException(
           url.toString(), String.valueOf(reason.getMessage()), reason);
     }
-    if (ready.getCount() > 0) {
+    if (!ready) {
       return new NoEndpointAvailableException(
           url.toString(),
           "its first list of endpoints has not arrived yet. Wait for it with awaitReady before the"
@@ -173,16 +186,6 @@ final class BalancedService implements EndpointListener, AutoCloseable {
    */
   boolean fallsThrough() {
     return fallsThrough && !closed;
-  }
-
-  /** Waits for the first list of endpoints, and tells whether it came. */
-  boolean awaitReady(long timeout, TimeUnit unit) throws InterruptedException {
-    return ready.await(timeout, unit);
-  }
-
-  /** Why nothing new is known, or null if discovery works. */
-  @Nullable DiscoveryException problem() {
-    return problem;
   }
 
   List<EndpointStatistics> statistics() {

@@ -6,6 +6,7 @@ package io.github.evenkeel.okhttp;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.evenkeel.internal.option.Durations;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
@@ -96,7 +97,7 @@ public final class ConnectionRecycling {
   @Override
   public String toString() {
     return "ConnectionRecycling[maxAge="
-        + (maxAge == null ? "none" : maxAge)
+        + (maxAge == null ? "none" : Durations.text(maxAge))
         + ", maxRequests="
         + (maxRequests == Integer.MAX_VALUE ? "none" : maxRequests)
         + ", jitter="
@@ -123,7 +124,7 @@ public final class ConnectionRecycling {
     public Builder maxAge(Duration maxAge) {
       if (maxAge.isNegative() || maxAge.isZero() || maxAge.compareTo(Duration.ofDays(365)) > 0) {
         throw new IllegalArgumentException(
-            "maxAge must be above zero and at most 365 days, but was " + maxAge);
+            "maxAge must be above zero and at most 365 days, but was " + Durations.text(maxAge));
       }
       this.maxAge = maxAge;
       return this;

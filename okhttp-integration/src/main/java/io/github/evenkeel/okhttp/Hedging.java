@@ -6,6 +6,7 @@ package io.github.evenkeel.okhttp;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.evenkeel.internal.option.Durations;
 import java.time.Duration;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
@@ -60,10 +61,10 @@ public final class Hedging {
       throw new IllegalArgumentException(
           "delay of hedging must be above zero, or every request would be sent twice, and at most 1"
               + " day, but was "
-              + delay);
+              + Durations.text(delay));
     }
     HedgeDelay fixed = new FixedDelay(delay);
-    return new Hedging(now -> fixed, "after " + delay, null, System::nanoTime);
+    return new Hedging(now -> fixed, "after " + Durations.text(delay), null, System::nanoTime);
   }
 
   /**

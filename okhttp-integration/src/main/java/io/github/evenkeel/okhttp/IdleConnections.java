@@ -4,6 +4,7 @@
  */
 package io.github.evenkeel.okhttp;
 
+import io.github.evenkeel.internal.option.Durations;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
@@ -28,7 +29,7 @@ record IdleConnections(int maxPerEndpoint, Duration keepAlive) {
     if (keepAlive.isNegative() || keepAlive.isZero() || keepAlive.compareTo(MAX_KEEP_ALIVE) > 0) {
       throw new IllegalArgumentException(
           "keepAlive of idle connections must be above zero and at most 365 days, but was "
-              + keepAlive);
+              + Durations.text(keepAlive));
     }
   }
 

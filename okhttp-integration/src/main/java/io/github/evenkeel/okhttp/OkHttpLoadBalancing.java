@@ -9,13 +9,17 @@ import static java.util.Objects.requireNonNull;
 import io.github.evenkeel.DiscoveryException;
 import io.github.evenkeel.EndpointStatistics;
 import io.github.evenkeel.NoEndpointAvailableException;
+import io.github.evenkeel.internal.option.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -60,6 +64,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   private final @Nullable Integer maxConcurrentCalls;
   private final RunningCalls running;
   private final WrappedClients clients;
+  private final Readiness readiness;
   private final Preconnector preconnector;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -68,12 +73,14 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
       Map<ServiceUrl, BalancedService> servicesByUrl,
       RunningCalls running,
       WrappedClients clients,
+      Readiness readiness,
       Preconnector preconnector,
       Builder builder) {
     this.services = services;
     this.servicesByUrl = servicesByUrl;
     this.running = running;
     this.clients = clients;
+    this.readiness = readiness;
     this.preconnector = preconnector;
     this.recycling = builder.recycling;
     this.maxConcurrentCalls = builder.maxConcurrentCalls;
@@ -136,33 +143,54 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   }
 
   /**
-   * Waits until the first list of endpoints of every service has arrived. Before that, a request to
-   * a service fails with {@link NoEndpointAvailableException}, or goes to the virtual IP if the
+   * Waits until all services are {@linkplain #isReady() ready}. Before that, a request to a service
+   * that is not fails with {@link NoEndpointAvailableException}, or goes to the virtual IP if the
    * service {@linkplain ServiceBuilder#fallThroughWithoutEndpoints() says so}.
    *
    * @param timeout how long to wait for all of them together; not at all if zero or less
-   * @throws DiscoveryException if one did not arrive in time; the message names the service and, as
-   *     far as it is known, says why and what to do. Discovery goes on: this may be called again
+   * @throws DiscoveryException if one is not ready in time, or, at once, if one cannot become so
+   *     before somebody changes something, such as a permission that is missing; {@link
+   *     DiscoveryException#isPermanent()} tells which. The message names all services that are not
+   *     ready and, as far as it is known, says why and what to do. Discovery goes on: this may be
+   *     called again
+   * @throws IllegalStateException if this is closed, or is while the caller waits
    * @throws InterruptedException if the calling thread is interrupted
    */
   public void awaitReady(Duration timeout) throws DiscoveryException, InterruptedException {
-    // Ages ago would overflow, and be ages ahead.
-    long deadline = System.nanoTime() + Math.max(0, TimeUnit.NANOSECONDS.convert(timeout));
-    for (BalancedService service : services) {
-      if (!service.awaitReady(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-        DiscoveryException problem = service.problem();
-        throw new DiscoveryException(
-            "The endpoints of service "
-                + service
-                + " are not known after "
-                + timeout
-                + ": "
-                + (problem == null
-                    ? "discovery has not responded yet"
-                    : String.valueOf(problem.getMessage())),
-            problem);
+    Duration patience = timeout.isNegative() ? Duration.ZERO : timeout;
+    try {
+      var unused =
+          readiness.whenReady().get(TimeUnit.NANOSECONDS.convert(patience), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw readiness.notReadyAfter(Durations.text(patience));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof DiscoveryException hopeless) {
+        throw hopeless;
       }
+      throw new IllegalStateException(
+          "cannot become ready: this load balancer is closed", e.getCause());
     }
+  }
+
+  /**
+   * Whether the first list of endpoints of every service has arrived. A list that is empty counts,
+   * and is warned of: the service is known to have no endpoints, as when it is scaled to zero. What
+   * is ready stays ready until this is closed, also while discovery fails, as the last known
+   * endpoints stay in use.
+   */
+  public boolean isReady() {
+    return readiness.isReady();
+  }
+
+  /**
+   * Returns a stage that is complete when all services are {@linkplain #isReady() ready}. It fails
+   * with a {@link DiscoveryException} as soon as one cannot become so before somebody changes
+   * something, and with an {@link IllegalStateException} if this is closed; dependent stages get
+   * either in a {@link java.util.concurrent.CompletionException}. It never times out. Discovery
+   * goes on: another stage may succeed later.
+   */
+  public CompletionStage<Void> whenReady() {
+    return readiness.whenReady().minimalCompletionStage();
   }
 
   /**
@@ -201,6 +229,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   @Override
   public void close() {
     if (!closed.getAndSet(true)) {
+      readiness.close();
       services.forEach(BalancedService::close);
       preconnector.close();
     }
@@ -216,7 +245,8 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
    */
   public void close(Duration patience) {
     if (patience.isNegative()) {
-      throw new IllegalArgumentException("patience must be 0 or more, but was " + patience);
+      throw new IllegalArgumentException(
+          "patience must be 0 or more, but was " + Durations.text(patience));
     }
     close();
     running.endWithin(patience);
@@ -304,10 +334,11 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
       RunningCalls running = new RunningCalls();
       WrappedClients clients = new WrappedClients();
       Preconnector preconnector = new Preconnector(clients);
+      Readiness readiness = new Readiness(services.keySet());
       List<BalancedService> built = new ArrayList<>();
       Map<ServiceUrl, BalancedService> byUrl = new LinkedHashMap<>();
       for (ServiceBuilder options : services.values()) {
-        BalancedService service = options.build(running, preconnector);
+        BalancedService service = options.build(running, preconnector, readiness);
         built.add(service);
         options.urls().forEach(url -> byUrl.put(url, service));
       }
@@ -322,7 +353,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
         throw e;
       }
       return new OkHttpLoadBalancing(
-          List.copyOf(built), Map.copyOf(byUrl), running, clients, preconnector, this);
+          List.copyOf(built), Map.copyOf(byUrl), running, clients, readiness, preconnector, this);
     }
   }
 }

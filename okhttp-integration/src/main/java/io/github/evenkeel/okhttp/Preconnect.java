@@ -6,6 +6,7 @@ package io.github.evenkeel.okhttp;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.evenkeel.internal.option.Durations;
 import java.time.Duration;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -74,7 +75,7 @@ public final class Preconnect {
         + ", connections="
         + connections
         + ", timeout="
-        + timeout
+        + Durations.text(timeout)
         + "]";
   }
 
@@ -138,7 +139,8 @@ public final class Preconnect {
     public Builder timeout(Duration timeout) {
       if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(MAX_TIMEOUT) > 0) {
         throw new IllegalArgumentException(
-            "timeout of preconnect must be above zero and at most 1 minute, but was " + timeout);
+            "timeout of preconnect must be above zero and at most 1 minute, but was "
+                + Durations.text(timeout));
       }
       this.timeout = timeout;
       return this;

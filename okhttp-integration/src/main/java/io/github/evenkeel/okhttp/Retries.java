@@ -6,6 +6,7 @@ package io.github.evenkeel.okhttp;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.evenkeel.internal.option.Durations;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
@@ -109,9 +110,9 @@ public final class Retries {
         + ", minRetryConcurrency="
         + minRetryConcurrency
         + ", backoff="
-        + backoffBase
+        + Durations.text(backoffBase)
         + " to "
-        + backoffMax
+        + Durations.text(backoffMax)
         + "]";
   }
 
@@ -206,11 +207,14 @@ public final class Retries {
       requireNonNull(base, "base");
       if (base.isNegative() || base.compareTo(max) > 0) {
         throw new IllegalArgumentException(
-            "backoff must be from 0 to its maximum, but was " + base + " with maximum " + max);
+            "backoff must be from 0 to its maximum, but was "
+                + Durations.text(base)
+                + " with maximum "
+                + Durations.text(max));
       }
       if (max.compareTo(Duration.ofDays(1)) > 0) {
         throw new IllegalArgumentException(
-            "the maximum of backoff must be at most 1 day, but was " + max);
+            "the maximum of backoff must be at most 1 day, but was " + Durations.text(max));
       }
       this.backoffBase = base;
       this.backoffMax = max;

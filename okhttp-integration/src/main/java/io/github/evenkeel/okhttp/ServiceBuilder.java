@@ -221,7 +221,7 @@ public final class ServiceBuilder {
   }
 
   /** Returns the service, which does not look for its endpoints yet. */
-  BalancedService build(RunningCalls running, Preconnector preconnector) {
+  BalancedService build(RunningCalls running, Preconnector preconnector, Readiness readiness) {
     balancer.attachments(endpoint -> newTransport(endpoint, preconnector));
     RetryLoop retryLoop = retries.newLoop();
     return new BalancedService(
@@ -232,6 +232,7 @@ public final class ServiceBuilder {
         retryLoop,
         hedging == null ? null : hedging.newHedger(retryLoop),
         running,
+        readiness,
         fallsThrough);
   }
 

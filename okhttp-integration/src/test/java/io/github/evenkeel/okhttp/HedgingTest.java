@@ -1103,14 +1103,14 @@ class HedgingTest {
               + delay,
           () -> Hedging.after(delay));
     }
-    assertEquals("Hedging[after PT24H]", Hedging.after(Duration.ofDays(1)).toString());
+    assertEquals("Hedging[after 1 d]", Hedging.after(Duration.ofDays(1)).toString());
     assertRefused(
         "percentile of hedging must be from 0.5 to 0.999, but was 95.0",
         () -> Hedging.afterPercentile(95));
     assertRefused(
         "percentile of hedging must be from 0.5 to 0.999, but was NaN",
         () -> Hedging.afterPercentile(Double.NaN));
-    assertEquals("Hedging[after PT0.05S]", Hedging.after(DELAY).toString());
+    assertEquals("Hedging[after 50 ms]", Hedging.after(DELAY).toString());
     assertEquals("Hedging[after percentile 0.95]", Hedging.afterPercentile(0.95).toString());
   }
 

@@ -403,7 +403,7 @@ class PreconnectTest {
     assertRefused(
         "preconnect of service http://orders.shop must open no more connections than"
             + " idleConnections keeps for each endpoint, which is 2, but was Preconnect[HEAD /healthz,"
-            + " connections=3, timeout=PT1S]",
+            + " connections=3, timeout=1 s]",
         () ->
             OkHttpLoadBalancing.builder()
                 .service(

@@ -472,13 +472,13 @@ class RetryTest {
     assertRefused(
         "minRetryConcurrency must be 0 or more, but was -1", () -> builder.minRetryConcurrency(-1));
     assertRefused(
-        "backoff must be from 0 to its maximum, but was PT1S with maximum PT0.5S",
+        "backoff must be from 0 to its maximum, but was 1 s with maximum 500 ms",
         () -> builder.backoff(Duration.ofSeconds(1), Duration.ofMillis(500)));
     assertRefused(
-        "backoff must be from 0 to its maximum, but was PT-1S with maximum PT1S",
+        "backoff must be from 0 to its maximum, but was -1 s with maximum 1 s",
         () -> builder.backoff(Duration.ofSeconds(-1), Duration.ofSeconds(1)));
     assertRefused(
-        "the maximum of backoff must be at most 1 day, but was PT48H",
+        "the maximum of backoff must be at most 1 day, but was 2 d",
         () -> builder.backoff(Duration.ZERO, Duration.ofDays(2)));
   }
 
