@@ -4,8 +4,7 @@
  */
 package io.github.evenkeel;
 
-import static java.util.Objects.requireNonNull;
-
+import io.github.evenkeel.internal.option.Check;
 import io.github.evenkeel.internal.option.Durations;
 import java.time.Duration;
 
@@ -71,11 +70,7 @@ public sealed interface Load {
      * @throws IllegalArgumentException if {@code decay} is out of range
      */
     public PeakEwma {
-      requireNonNull(decay, "decay");
-      if (decay.compareTo(MIN) < 0 || decay.compareTo(MAX) > 0) {
-        throw new IllegalArgumentException(
-            "decay of peakEwma must be from 10 ms to 1 h, but was " + Durations.text(decay));
-      }
+      Check.within(MIN, MAX, decay, "decay of peakEwma");
     }
 
     @Override

@@ -4,12 +4,11 @@
  */
 package io.github.evenkeel.kubernetes;
 
-import static java.util.Objects.requireNonNull;
-
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.github.evenkeel.discovery.EndpointSource;
+import io.github.evenkeel.internal.option.Check;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +71,7 @@ public final class KubernetesEndpoints {
     private @Nullable String port;
 
     private Builder(KubernetesClient client, EndpointApi<?> api) {
-      this.client = requireNonNull(client, "client");
+      this.client = Check.notNull(client, "client", "a KubernetesClient");
       this.api = api;
     }
 
@@ -82,7 +81,9 @@ public final class KubernetesEndpoints {
      * @param namespace an RFC 1123 label, such as {@code shop}
      */
     public Builder namespace(String namespace) {
-      this.namespace = requireNonNull(namespace, "namespace");
+      this.namespace =
+          Check.notNull(
+              namespace, "namespace", "an RFC 1123 label; leave it out for the client's own");
       return this;
     }
 
@@ -92,7 +93,7 @@ public final class KubernetesEndpoints {
      * @param service an RFC 1123 label, such as {@code orders}
      */
     public Builder service(String service) {
-      this.service = requireNonNull(service, "service");
+      this.service = Check.notNull(service, "service", "an RFC 1123 label");
       return this;
     }
 
@@ -103,7 +104,9 @@ public final class KubernetesEndpoints {
      * @param port an RFC 1123 label, such as {@code http}: the port's name, not its number
      */
     public Builder port(String port) {
-      this.port = requireNonNull(port, "port");
+      this.port =
+          Check.notNull(
+              port, "port", "the name of a port; leave it out for the Service's only one");
       return this;
     }
 
@@ -125,6 +128,13 @@ public final class KubernetesEndpoints {
       }
       ServiceName name =
           new ServiceName(label("namespace", inNamespace), label("service", service));
+      if (port != null && port.chars().allMatch(Character::isDigit)) {
+        throw new IllegalArgumentException(
+            "port must be the name of a port of the Service, such as http, and not its number, but was"
+                + " \""
+                + port
+                + "\"");
+      }
       return watch(api, name, port == null ? null : label("port", port));
     }
 

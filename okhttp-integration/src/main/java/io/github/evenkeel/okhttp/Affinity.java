@@ -5,6 +5,7 @@
 package io.github.evenkeel.okhttp;
 
 import io.github.evenkeel.Algorithm;
+import io.github.evenkeel.internal.option.Check;
 import java.util.function.Function;
 import okhttp3.Headers;
 import okhttp3.Request;
@@ -24,6 +25,7 @@ record Affinity(String option, Function<Request, @Nullable String> keys) {
    * @throws IllegalArgumentException if no header can have that name
    */
   static Affinity header(String name) {
+    Check.notNull(name, "affinityHeader", "the name of a header such as X-Affinity");
     try {
       var unused = Headers.of(name, "");
     } catch (IllegalArgumentException e) {
@@ -38,6 +40,7 @@ record Affinity(String option, Function<Request, @Nullable String> keys) {
 
   /** Takes keys from a function of the user's. */
   static Affinity key(Function<Request, @Nullable String> keys) {
+    Check.notNull(keys, "affinityKey", "a function of a request");
     return new Affinity("affinityKey", keys);
   }
 

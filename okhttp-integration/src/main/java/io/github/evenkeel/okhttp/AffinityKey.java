@@ -4,7 +4,7 @@
  */
 package io.github.evenkeel.okhttp;
 
-import static java.util.Objects.requireNonNull;
+import io.github.evenkeel.internal.option.Check;
 
 /**
  * Ties one request to an endpoint by a key, under an algorithm that {@linkplain
@@ -24,7 +24,9 @@ public record AffinityKey(String value) {
    * @throws IllegalArgumentException if {@code value} is empty
    */
   public AffinityKey {
-    if (requireNonNull(value, "value").isEmpty()) {
+    if (Check.notNull(
+            value, "affinity key", "a string; leave the tag out for a request without one")
+        .isEmpty()) {
       throw new IllegalArgumentException(
           "affinity key must not be empty; leave the tag out for a request without one");
     }

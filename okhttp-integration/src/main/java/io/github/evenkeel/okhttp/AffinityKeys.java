@@ -40,8 +40,13 @@ final class AffinityKeys {
     this.logger = logger;
   }
 
-  /** The key of a request; null or empty if it has none. */
-  @Nullable String of(Request request) {
+  /**
+   * The key of a request; null or empty if it has none.
+   *
+   * @throws MisuseException if the user's function breaks; OkHttp would let a RuntimeException end
+   *     the thread of a call that was enqueued
+   */
+  @Nullable String of(Request request) throws MisuseException {
     AffinityKey tag = request.tag(AffinityKey.class);
     if (tag != null) {
       if (!algorithm.usesAffinityKeys() && !warned.getAndSet(true)) {
@@ -54,6 +59,20 @@ final class AffinityKeys {
       }
       return tag.value();
     }
-    return affinity == null ? null : affinity.keys().apply(request);
+    if (affinity == null) {
+      return null;
+    }
+    try {
+      return affinity.keys().apply(request);
+    } catch (RuntimeException e) {
+      throw new MisuseException(
+          affinity.option()
+              + " of service "
+              + service
+              + " threw for a request: "
+              + e
+              + ". Nothing was sent. It must return a key, or null for a request without one",
+          e);
+    }
   }
 }

@@ -101,7 +101,7 @@ class BalancedCall {
 
   /** Begins an attempt on an endpoint that this call has not tried, if there is one. */
   Attempt begin(BalancedService service, Chain chain, Request request)
-      throws NoEndpointAvailableException {
+      throws NoEndpointAvailableException, MisuseException {
     return service.begin(tried(), chain.call(), chain, request);
   }
 

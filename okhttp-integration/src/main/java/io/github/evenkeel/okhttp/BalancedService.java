@@ -14,6 +14,7 @@ import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.RequestContext;
 import io.github.evenkeel.discovery.EndpointListener;
 import io.github.evenkeel.discovery.EndpointSource;
+import io.github.evenkeel.internal.option.Check;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -71,12 +72,43 @@ final class BalancedService implements EndpointListener, AutoCloseable {
     this.fallsThrough = fallsThrough;
   }
 
+  /**
+   * Begins to watch the endpoints.
+   *
+   * @throws IllegalStateException if the source has a subscriber already, is closed, or breaks
+   */
   void start() {
-    source.subscribe(this);
+    try {
+      source.subscribe(this);
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "service "
+              + url
+              + " could not subscribe to its source of endpoints, "
+              + source
+              + ": "
+              + e,
+          e);
+    }
   }
 
   @Override
   public void onEndpoints(List<Endpoint> endpoints) {
+    try {
+      Check.noNulls(endpoints, "endpoints", "an Endpoint");
+    } catch (NullPointerException e) {
+      // Whoever calls is a thread of the source's, on which nobody may ever see an exception.
+      onError(
+          DiscoveryException.permanent(
+              "The source of endpoints of service "
+                  + url
+                  + ", "
+                  + source
+                  + ", is broken: "
+                  + e.getMessage(),
+              e));
+      return;
+    }
     lock.lock();
     try {
       if (!closed) {
@@ -104,13 +136,23 @@ final class BalancedService implements EndpointListener, AutoCloseable {
   }
 
   @Override
-  public void onError(DiscoveryException e) {
+  public void onError(@Nullable DiscoveryException e) {
     if (closed) {
       return;
     }
-    problem = e;
-    readiness.failed(url, e);
-    logger.warn("Service {} keeps the endpoints it knows: {}", url, e.getMessage());
+    DiscoveryException reason =
+        e == null
+            ? DiscoveryException.temporary(
+                "The source of endpoints of service "
+                    + url
+                    + ", "
+                    + source
+                    + ", failed and did not say why",
+                null)
+            : e;
+    problem = reason;
+    readiness.failed(url, reason);
+    logger.warn("Service {} keeps the endpoints it knows: {}", url, reason.getMessage());
   }
 
   /** Sends a request to an endpoint, or to several in turn until one responds. */
@@ -127,7 +169,7 @@ final class BalancedService implements EndpointListener, AutoCloseable {
    * @param call the user's, to be canceled if there is no more time for the request
    */
   Attempt begin(RequestContext tried, Call call, Chain chain, Request request)
-      throws NoEndpointAvailableException {
+      throws NoEndpointAvailableException, MisuseException {
     String affinityKey = affinityKeys.of(request);
     RequestContext context = affinityKey == null ? tried : tried.withAffinityKey(affinityKey);
     running.removeCollected();
@@ -137,11 +179,15 @@ final class BalancedService implements EndpointListener, AutoCloseable {
         balancer, lease, transport.route(chain, ServiceUrl.of(request.url())), running, call);
   }
 
-  private Lease lease(RequestContext context) throws NoEndpointAvailableException {
+  private Lease lease(RequestContext context) throws NoEndpointAvailableException, MisuseException {
     try {
       return balancer.beginRequest(context);
     } catch (NoEndpointAvailableException e) {
       throw explained(e);
+    } catch (RuntimeException e) {
+      throw new MisuseException(
+          "The algorithm of service " + url + " threw for a request: " + e + ". Nothing was sent",
+          e);
     }
   }
 

@@ -41,7 +41,7 @@ final class HedgeArm extends BalancedCall {
 
   @Override
   Attempt begin(BalancedService service, Chain chain, Request request)
-      throws NoEndpointAvailableException {
+      throws NoEndpointAvailableException, MisuseException {
     return race.begin(chain, request);
   }
 

@@ -98,7 +98,7 @@ final class HedgedRequest {
   }
 
   /** Begins an attempt of an arm on an endpoint that neither has tried, if there is one. */
-  Attempt begin(Chain arm, Request request) throws NoEndpointAvailableException {
+  Attempt begin(Chain arm, Request request) throws NoEndpointAvailableException, MisuseException {
     lock.lock();
     try {
       Attempt next = service.begin(tried, call, arm, request);

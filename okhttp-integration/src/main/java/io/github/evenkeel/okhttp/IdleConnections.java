@@ -4,7 +4,7 @@
  */
 package io.github.evenkeel.okhttp;
 
-import io.github.evenkeel.internal.option.Durations;
+import io.github.evenkeel.internal.option.Check;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
@@ -22,15 +22,8 @@ record IdleConnections(int maxPerEndpoint, Duration keepAlive) {
   static final IdleConnections DEFAULT = new IdleConnections(64, Duration.ofMinutes(5));
 
   IdleConnections {
-    if (maxPerEndpoint < 0) {
-      throw new IllegalArgumentException(
-          "maxPerEndpoint of idle connections must be 0 or more, but was " + maxPerEndpoint);
-    }
-    if (keepAlive.isNegative() || keepAlive.isZero() || keepAlive.compareTo(MAX_KEEP_ALIVE) > 0) {
-      throw new IllegalArgumentException(
-          "keepAlive of idle connections must be above zero and at most 365 days, but was "
-              + Durations.text(keepAlive));
-    }
+    Check.atLeast(0, maxPerEndpoint, "maxPerEndpoint of idleConnections");
+    Check.positive(MAX_KEEP_ALIVE, keepAlive, "keepAlive of idleConnections");
   }
 
   ConnectionPool newPool() {

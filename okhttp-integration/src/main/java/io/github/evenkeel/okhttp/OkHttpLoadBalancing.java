@@ -4,11 +4,10 @@
  */
 package io.github.evenkeel.okhttp;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.evenkeel.DiscoveryException;
 import io.github.evenkeel.EndpointStatistics;
 import io.github.evenkeel.NoEndpointAvailableException;
+import io.github.evenkeel.internal.option.Check;
 import io.github.evenkeel.internal.option.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,6 +101,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
    * @throws IllegalStateException if this is closed
    */
   public OkHttpClient wrap(OkHttpClient client) {
+    Check.notNull(client, "client", "the OkHttpClient to wrap");
     if (closed.get()) {
       throw new IllegalStateException("cannot wrap a client: this load balancing is closed");
     }
@@ -157,6 +157,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
    * @throws InterruptedException if the calling thread is interrupted
    */
   public void awaitReady(Duration timeout) throws DiscoveryException, InterruptedException {
+    Check.notNull(timeout, "timeout of awaitReady", "a Duration");
     Duration patience = timeout.isNegative() ? Duration.ZERO : timeout;
     try {
       var unused =
@@ -244,6 +245,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
    * @throws IllegalArgumentException if {@code patience} is negative; nothing is closed then
    */
   public void close(Duration patience) {
+    Check.notNull(patience, "patience", "a Duration");
     if (patience.isNegative()) {
       throw new IllegalArgumentException(
           "patience must be 0 or more, but was " + Durations.text(patience));
@@ -275,6 +277,10 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
      */
     public Builder service(String baseUrl, Consumer<ServiceBuilder> options) {
       ServiceUrl url = ServiceUrl.parse(baseUrl);
+      Check.notNull(
+          options,
+          "options of service " + url,
+          "a function that sets them, such as service -> service.endpoints(...)");
       ServiceBuilder service = new ServiceBuilder(url);
       options.accept(service);
       service.validate();
@@ -306,17 +312,14 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
      * @throws IllegalArgumentException if below 1
      */
     public Builder maxConcurrentCalls(int maxConcurrentCalls) {
-      if (maxConcurrentCalls < 1) {
-        throw new IllegalArgumentException(
-            "maxConcurrentCalls must be at least 1, but was " + maxConcurrentCalls);
-      }
-      this.maxConcurrentCalls = maxConcurrentCalls;
+      this.maxConcurrentCalls = Check.atLeast(1, maxConcurrentCalls, "maxConcurrentCalls");
       return this;
     }
 
     /** Recycles the connections to all endpoints, each pod's on its own; off by default. */
     public Builder recycling(ConnectionRecycling recycling) {
-      this.recycling = requireNonNull(recycling, "recycling");
+      this.recycling =
+          Check.notNull(recycling, "recycling", "a ConnectionRecycling; leave it out for none");
       return this;
     }
 
@@ -324,8 +327,8 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
      * Returns the balancing, and starts to watch the endpoints of its services. Does not wait for
      * them; {@link OkHttpLoadBalancing#awaitReady} does.
      *
-     * @throws IllegalStateException if no service was added, or a service's source of endpoints is
-     *     in use elsewhere
+     * @throws IllegalStateException if no service was added, or a service's source of endpoints has
+     *     a subscriber already or breaks; sources that were subscribed to are closed then
      */
     public OkHttpLoadBalancing build() {
       if (services.isEmpty()) {

@@ -131,7 +131,7 @@ final class RetryLoop {
       Chain chain,
       Request request,
       List<IOException> failures)
-      throws NoEndpointAvailableException {
+      throws NoEndpointAvailableException, MisuseException {
     try {
       return call.begin(service, chain, request);
     } catch (NoEndpointAvailableException e) {

@@ -13,6 +13,7 @@ import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.SlowStart;
 import io.github.evenkeel.balancer.LoadBalancerBuilder;
 import io.github.evenkeel.discovery.EndpointSource;
+import io.github.evenkeel.internal.option.Check;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -45,9 +46,19 @@ public final class ServiceBuilder {
     this.balancer = new LoadBalancerBuilder(url.toString());
   }
 
-  /** Where the endpoints come from. Required. Closed with the balancing. */
+  /** Where the endpoints come from. Required, and set once. Closed with the load balancer. */
   public ServiceBuilder endpoints(EndpointSource endpoints) {
-    this.endpoints = requireNonNull(endpoints, "endpoints");
+    Check.notNull(endpoints, "endpoints of service " + url, "an EndpointSource");
+    if (this.endpoints != null) {
+      throw new IllegalArgumentException(
+          "endpoints of service "
+              + url
+              + " must be set once, but are "
+              + this.endpoints
+              + " already and were to be "
+              + endpoints);
+    }
+    this.endpoints = endpoints;
     return this;
   }
 
@@ -62,6 +73,7 @@ public final class ServiceBuilder {
    * @throws IllegalArgumentException if one is not a base URL, or is the service's already
    */
   public ServiceBuilder aliases(String... baseUrls) {
+    Check.notNull(baseUrls, "aliases of service " + url, "base URLs such as http://orders");
     List<ServiceUrl> added = new ArrayList<>();
     for (String baseUrl : baseUrls) {
       ServiceUrl alias = ServiceUrl.parse("aliases of service " + url, baseUrl);
@@ -91,7 +103,7 @@ public final class ServiceBuilder {
    * Algorithms#adaptiveStride()}.
    */
   public ServiceBuilder algorithm(Algorithm algorithm) {
-    this.algorithm = requireNonNull(algorithm, "algorithm");
+    this.algorithm = Check.notNull(algorithm, "algorithm of service " + url, "one of Algorithms");
     balancer.algorithm(algorithm);
     return this;
   }
@@ -101,6 +113,7 @@ public final class ServiceBuilder {
    * LoadBalancerBuilder#slowStart} has it; none by default.
    */
   public ServiceBuilder slowStart(SlowStart slowStart) {
+    Check.notNull(slowStart, "slowStart of service " + url, "a SlowStart; leave it out for none");
     balancer.slowStart(slowStart);
     return this;
   }
@@ -111,11 +124,10 @@ public final class ServiceBuilder {
    * that {@linkplain Algorithm#usesAffinityKeys() uses keys}; the default does not. No keys by
    * default.
    *
-   * @throws IllegalArgumentException if no header can have that name
+   * @throws IllegalArgumentException if no header can have that name, or keys are set already
    */
   public ServiceBuilder affinityHeader(String name) {
-    this.affinity = Affinity.header(name);
-    return this;
+    return affinity(Affinity.header(name));
   }
 
   /**
@@ -123,11 +135,26 @@ public final class ServiceBuilder {
    * request for which the function returns null or the empty string has none, and one with the tag
    * {@link AffinityKey} has that one. The function is called on each request's thread, and again
    * for a retry, or on another thread for a {@linkplain #hedging hedge}. The {@linkplain #algorithm
-   * algorithm} must be one that {@linkplain Algorithm#usesAffinityKeys() uses keys}; the default
-   * does not.
+   * algorithm} must be one that {@linkplain Algorithm#usesAffinityKeys() uses keys}; the * default
+   * does not. If the function throws, the request fails with a {@link MisuseException}.
+   *
+   * @throws IllegalArgumentException if keys are set already
    */
   public ServiceBuilder affinityKey(Function<Request, @Nullable String> key) {
-    this.affinity = Affinity.key(requireNonNull(key, "key"));
+    return affinity(Affinity.key(key));
+  }
+
+  private ServiceBuilder affinity(Affinity chosen) {
+    if (affinity != null) {
+      throw new IllegalArgumentException(
+          chosen.option()
+              + " of service "
+              + url
+              + " must be the only option that sets keys, but "
+              + affinity.option()
+              + " was set before; one affinityKey function may look at several headers");
+    }
+    this.affinity = chosen;
     return this;
   }
 
@@ -136,7 +163,9 @@ public final class ServiceBuilder {
    * Retries#builder()} has it.
    */
   public ServiceBuilder retries(Retries retries) {
-    this.retries = requireNonNull(retries, "retries");
+    this.retries =
+        Check.notNull(
+            retries, "retries of service " + url, "a Retries; Retries.none() turns them off");
     return this;
   }
 
@@ -146,7 +175,8 @@ public final class ServiceBuilder {
    * #retries retries}.
    */
   public ServiceBuilder hedging(Hedging hedging) {
-    this.hedging = requireNonNull(hedging, "hedging");
+    this.hedging =
+        Check.notNull(hedging, "hedging of service " + url, "a Hedging; leave it out for none");
     return this;
   }
 
@@ -182,7 +212,9 @@ public final class ServiceBuilder {
    * must be no more connections than {@linkplain #idleConnections idle ones are kept}.
    */
   public ServiceBuilder preconnect(Preconnect preconnect) {
-    this.preconnect = requireNonNull(preconnect, "preconnect");
+    this.preconnect =
+        Check.notNull(
+            preconnect, "preconnect of service " + url, "a Preconnect; leave it out for none");
     return this;
   }
 

@@ -4,6 +4,7 @@
  */
 package io.github.evenkeel.okhttp;
 
+import io.github.evenkeel.internal.option.Check;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import okhttp3.HttpUrl;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param port 1 to 65535
  */
 record ServiceUrl(String scheme, String host, int port) {
+  private static final String BASE_URL = "an http or https base URL such as http://orders.shop";
 
   /** The service that {@code url} is about, balanced or not. */
   static ServiceUrl of(HttpUrl url) {
@@ -40,13 +42,22 @@ record ServiceUrl(String scheme, String host, int port) {
    * @throws IllegalArgumentException if it is not a URL, or more than scheme, host and port
    */
   static ServiceUrl parse(String option, String baseUrl) {
-    HttpUrl url = HttpUrl.parse(baseUrl);
-    if (url == null) {
+    Check.notNull(baseUrl, option, BASE_URL);
+    HttpUrl url;
+    try {
+      url = HttpUrl.get(baseUrl);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          option + " must be " + BASE_URL + ", but was \"" + baseUrl + "\": " + e.getMessage(), e);
+    }
+    if (url.host().contains("*")) {
       throw new IllegalArgumentException(
           option
-              + " must be an http or https base URL such as http://orders.shop, but was \""
+              + " must be "
+              + BASE_URL
+              + ", of one host and no wildcard, but was \""
               + baseUrl
-              + "\"");
+              + "\"; add a service for each host, or name further hosts of one with aliases(...)");
     }
     boolean isBase =
         url.encodedPath().equals("/")

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.Algorithms;
+import io.github.evenkeel.Picker;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -115,7 +116,43 @@ class AffinityKeyTest {
   }
 
   @Test
-  void aTagThatHasNoEffectIsWarnedOfOnce() {
+  void aFunctionThatThrowsFailsTheRequestAndSaysSo() {
+    try (Shop shop =
+        shop(
+            service ->
+                service.affinityKey(
+                    request -> {
+                      throw new IllegalStateException("no session");
+                    }))) {
+      MisuseException refused = assertThrows(MisuseException.class, () -> shop.get("/"));
+      assertEquals(
+          "affinityKey of service http://orders.shop threw for a request:"
+              + " java.lang.IllegalStateException: no session. Nothing was sent. It must return a"
+              + " key, or null for a request without one",
+          refused.getMessage());
+      assertEquals(0, shop.inFlight());
+      assertEquals(List.of(0, 0, 0, 0), shop.requestCounts());
+    }
+  }
+
+  @Test
+  void anAlgorithmThatThrowsFailsTheRequestAndSaysSo() {
+    Picker broken =
+        (candidates, request, nowNanos) -> {
+          throw new UnsupportedOperationException("no zone");
+        };
+    try (Shop shop = shop(service -> service.algorithm(Algorithms.custom("mine", broken)))) {
+      MisuseException refused = assertThrows(MisuseException.class, () -> shop.get("/"));
+      assertEquals(
+          "The algorithm of service http://orders.shop threw for a request:"
+              + " java.lang.UnsupportedOperationException: no zone. Nothing was sent",
+          refused.getMessage());
+      assertEquals(0, shop.inFlight());
+    }
+  }
+
+  @Test
+  void aTagThatHasNoEffectIsWarnedOfOnce() throws MisuseException {
     ServiceUrl service = ServiceUrl.parse("http://orders.shop");
     Request tagged =
         new Request.Builder()

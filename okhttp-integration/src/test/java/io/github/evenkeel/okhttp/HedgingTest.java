@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.discovery.StaticEndpoints;
+import io.github.evenkeel.internal.option.Durations;
 import java.io.BufferedReader;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -1098,9 +1099,7 @@ class HedgingTest {
             Duration.ofDays(1).plusNanos(1),
             Duration.ofDays(200_000))) {
       assertRefused(
-          "delay of hedging must be above zero, or every request would be sent twice, and at most 1"
-              + " day, but was "
-              + delay,
+          "delay of hedging must be above 0 s and at most 1 d, but was " + Durations.text(delay),
           () -> Hedging.after(delay));
     }
     assertEquals("Hedging[after 1 d]", Hedging.after(Duration.ofDays(1)).toString());

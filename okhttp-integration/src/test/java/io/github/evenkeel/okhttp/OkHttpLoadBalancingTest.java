@@ -11,12 +11,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.Algorithms;
 import io.github.evenkeel.DiscoveryException;
+import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.SlowStart;
+import io.github.evenkeel.discovery.EndpointListener;
+import io.github.evenkeel.discovery.EndpointSource;
 import io.github.evenkeel.discovery.StaticEndpoints;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -32,13 +36,113 @@ class OkHttpLoadBalancingTest {
   private final ScriptedEndpoints discovery = new ScriptedEndpoints();
 
   @ParameterizedTest
-  @ValueSource(strings = {"orders", "orders.shop:80", "ftp://orders.shop", "http://", ""})
-  void aServiceThatIsNoUrlIsRefused(String url) {
+  @CsvSource({
+    "orders, Expected URL scheme 'http' or 'https' but no scheme was found for orders",
+    "ftp://orders.shop, Expected URL scheme 'http' or 'https' but was 'ftp'",
+    "http://orders.shop:99999, Invalid URL port: \"99999\"",
+    "http://orders.shop:0, Invalid URL port: \"0\"",
+    "http://or ders, Invalid URL host: \"or ders\""
+  })
+  void aServiceThatIsNoUrlIsRefusedAndSaysWhy(String url, String reason) {
     assertRefused(
         "service must be an http or https base URL such as http://orders.shop, but was \""
             + url
-            + "\"",
+            + "\": "
+            + reason,
         () -> OkHttpLoadBalancing.builder().service(url, service -> {}));
+  }
+
+  @Test
+  void aWildcardIsRefused() {
+    assertRefused(
+        "service must be an http or https base URL such as http://orders.shop, of one host and no"
+            + " wildcard, but was \"http://*.shop\"; add a service for each host, or name further"
+            + " hosts of one with aliases(...)",
+        () -> OkHttpLoadBalancing.builder().service("http://*.shop", service -> {}));
+  }
+
+  @Test
+  void optionsThatCannotBeCombinedAreRefused() {
+    assertRefused(
+        "endpoints of service http://orders.shop must be set once, but are"
+            + " StaticEndpoints[127.0.0.1:1] already and were to be StaticEndpoints[127.0.0.1:2]",
+        () ->
+            OkHttpLoadBalancing.builder()
+                .service(
+                    "http://orders.shop",
+                    service ->
+                        service
+                            .endpoints(StaticEndpoints.of("127.0.0.1:1"))
+                            .endpoints(StaticEndpoints.of("127.0.0.1:2"))));
+    assertRefused(
+        "affinityKey of service http://orders.shop must be the only option that sets keys, but"
+            + " affinityHeader was set before; one affinityKey function may look at several headers",
+        () ->
+            OkHttpLoadBalancing.builder()
+                .service(
+                    "http://orders.shop",
+                    service -> service.affinityHeader("X-Affinity").affinityKey(r -> "a")));
+  }
+
+  @Test
+  void aSourceThatBreaksWhenItIsSubscribedToIsNamedAndTheOthersAreClosed() {
+    EndpointSource broken =
+        new EndpointSource() {
+          @Override
+          public void subscribe(EndpointListener listener) {
+            throw new UnsupportedOperationException("no such zone");
+          }
+
+          @Override
+          public String toString() {
+            return "BrokenSource";
+          }
+        };
+    OkHttpLoadBalancing.Builder builder =
+        OkHttpLoadBalancing.builder()
+            .service("http://orders.shop", s -> s.endpoints(discovery))
+            .service("http://stock.shop", s -> s.endpoints(broken));
+    IllegalStateException refused = assertThrows(IllegalStateException.class, builder::build);
+    assertEquals(
+        "service http://stock.shop could not subscribe to its source of endpoints, BrokenSource:"
+            + " java.lang.UnsupportedOperationException: no such zone",
+        refused.getMessage());
+    assertInstanceOf(UnsupportedOperationException.class, refused.getCause());
+    assertTrue(discovery.isClosed());
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // That is what is tested.
+  void aSourceThatHandsOverNullIsNamedAndWhatIsKnownStaysInUse() throws Exception {
+    ScriptedEndpoints named = new ScriptedEndpoints();
+    try (Pod pod = Pod.start(Wire.HTTP_1, "pod");
+        OkHttpLoadBalancing balancing =
+            OkHttpLoadBalancing.builder()
+                .service("http://orders.shop", service -> service.endpoints(named))
+                .build()) {
+      OkHttpClient client = balancing.wrap(Wire.HTTP_1.client().build());
+      List<Endpoint> none = null;
+      named.publish(none);
+      String broken =
+          "The source of endpoints of service http://orders.shop, ScriptedEndpoints, is broken: ";
+      DiscoveryException first =
+          assertThrows(DiscoveryException.class, () -> balancing.awaitReady(Duration.ofDays(1)));
+      assertEquals(
+          "1 of 1 services is not ready, and waiting alone will not change that."
+              + " http://orders.shop: "
+              + broken
+              + "endpoints must be a collection, each element an Endpoint, but was null",
+          first.getMessage());
+      named.publish(Collections.singletonList(null));
+      assertNoEndpoint(
+          "No endpoint available for service http://orders.shop: "
+              + broken
+              + "endpoints must contain no null: each element must be an Endpoint",
+          client);
+      named.publish(pod);
+      named.publish(none);
+      assertEquals("pod", Shop.get(client, REQUEST));
+    }
   }
 
   @ParameterizedTest
@@ -70,22 +174,22 @@ class OkHttpLoadBalancingTest {
   @Test
   void idleConnectionsOutOfRangeAreRefused() {
     assertRefused(
-        "maxPerEndpoint of idle connections must be 0 or more, but was -1",
+        "maxPerEndpoint of idleConnections must be at least 0, but was -1",
         () ->
             OkHttpLoadBalancing.builder()
                 .service("http://orders.shop", s -> s.idleConnections(-1, Duration.ofMinutes(1))));
     assertRefused(
-        "keepAlive of idle connections must be above zero and at most 365 days, but was 0 s",
+        "keepAlive of idleConnections must be above 0 s and at most 365 d, but was 0 s",
         () ->
             OkHttpLoadBalancing.builder()
                 .service("http://orders.shop", s -> s.idleConnections(1, Duration.ZERO)));
     assertRefused(
-        "keepAlive of idle connections must be above zero and at most 365 days, but was 366 d",
+        "keepAlive of idleConnections must be above 0 s and at most 365 d, but was 366 d",
         () ->
             OkHttpLoadBalancing.builder()
                 .service("http://orders.shop", s -> s.idleConnections(1, Duration.ofDays(366))));
     assertRefused(
-        "keepAlive of idle connections must be above zero and at most 365 days, but was -1 s",
+        "keepAlive of idleConnections must be above 0 s and at most 365 d, but was -1 s",
         () ->
             OkHttpLoadBalancing.builder()
                 .service("http://orders.shop", s -> s.idleConnections(1, Duration.ofSeconds(-1))));

@@ -48,4 +48,9 @@ final class ScriptedEndpoints implements EndpointSource {
   public void close() {
     closed = true;
   }
+
+  @Override
+  public String toString() {
+    return "ScriptedEndpoints";
+  }
 }
