@@ -8,12 +8,10 @@ import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.Lease;
 import io.github.evenkeel.LoadBalancer;
 import io.github.evenkeel.Outcome;
+import io.github.evenkeel.okhttp.Facts.Progress;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
-import java.net.ProtocolException;
 import java.net.Proxy;
-import java.net.SocketTimeoutException;
 import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.EventListener;
@@ -27,13 +25,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One request on its way to one endpoint: holds the lease, and ends it when the endpoint's work is
- * over, which is when the response body is, not when the response arrives. It learns of that from
- * OkHttp's events, which also come where nobody reads the body: for web sockets and cancellations.
+ * over, which is when the response body is, not when the response arrives. OkHttp's events tell
+ * that also where nobody reads the body: for web sockets and cancellations.
  *
- * <p>The thread that executes the call calls {@link #proceed}; events arrive on that thread, on the
- * one that reads the body, and on any that cancels. The fields are volatile for their sake, and
- * written no more often than they change, since each write makes a processor wait; a lease ends
- * once, whoever is first.
+ * <p>Writers: the thread that executes the call, the one that reads the body, and any that cancels.
+ * Readers: the same, and {@link RunningCalls}. Invariant: the lease ends once, whoever is first.
+ * Why: the fields are volatile, and written no more often than they change, since each write makes
+ * a processor wait.
  */
 final class Attempt extends EventListener {
   private static final Logger logger = LoggerFactory.getLogger(Attempt.class);
@@ -42,24 +40,12 @@ final class Attempt extends EventListener {
   private final Lease lease;
   private final EndpointTransport.Route route;
   private final RunningCalls.Entry running;
-
-  /**
-   * Whether an earlier request of this attempt has its response, and this one follows from that.
-   */
-  private volatile boolean isFollowUp;
-
-  private volatile boolean wasSentAwayByCache;
-  private volatile boolean connected;
-  private volatile boolean connectFailed;
-  private volatile boolean sent;
-  private volatile boolean bodyBegun;
-  private volatile boolean wireFailed;
-  private volatile boolean bodyEnded;
-  private volatile boolean upgraded;
+  private final Facts facts = new Facts();
 
   /** How it went as far as the status tells; null until the response is in the caller's hands. */
   private volatile @Nullable Outcome responded;
 
+  private volatile boolean upgraded;
   private volatile boolean ended;
 
   /** The response as it came, if OkHttp would have sent the request again on it; for one thread. */
@@ -90,68 +76,33 @@ final class Attempt extends EventListener {
     return route;
   }
 
+  Facts facts() {
+    return facts;
+  }
+
   /** What became of the request, after {@link #proceed} threw {@code failure}. */
-  Delivery delivery(IOException failure) {
-    Delivery last = deliveryOfLast(failure);
-    // Whatever became of a follow-up, the request that it follows has arrived.
-    return last == Delivery.NOT_DELIVERED && isFollowUp ? Delivery.POSSIBLE : last;
-  }
-
-  private Delivery deliveryOfLast(IOException failure) {
-    if (failure instanceof MisuseException) {
-      return Delivery.UNRELATED;
-    }
-    if (!sent) {
-      return connectFailed ? Delivery.NOT_DELIVERED : Delivery.UNRELATED;
-    }
-    if (!wireFailed) {
-      return Delivery.UNRELATED;
-    }
-    if (isUnprocessed(failure)) {
-      return Delivery.NOT_DELIVERED;
-    }
-    boolean elsewhereNoBetter =
-        failure instanceof ProtocolException
-            || (failure instanceof InterruptedIOException && !isTimeout(failure));
-    return elsewhereNoBetter ? Delivery.UNRELATED : Delivery.POSSIBLE;
-  }
-
-  /**
-   * Whether HTTP/2 says that the server did not process the request: it refused the stream (RFC
-   * 9113, section 8.7), or the connection was shut down before the stream began. OkHttp's types for
-   * these are internal, so they are told by what they print.
-   */
-  private static boolean isUnprocessed(IOException failure) {
-    return "stream was reset: REFUSED_STREAM".equals(failure.getMessage())
-        || failure.getClass().getSimpleName().equals("ConnectionShutdownException");
+  Verdict verdict(IOException failure) {
+    return Verdict.of(facts, failure);
   }
 
   /** Whether the request, or at least a part of it, was written to a connection. */
   boolean wasSent() {
-    return sent;
+    return facts.progress().compareTo(Progress.SENT) >= 0;
   }
 
   /**
-   * Whether the client's cache has a redirect that leads out of the service, from before the client
-   * was wrapped. OkHttp follows it before {@link RouteGuard} can stop it, and gets no further.
+   * Whether nothing has been sent, and what is sent next goes out on a connection that was kept.
    */
-  boolean wasSentAwayByCache() {
-    return wasSentAwayByCache;
-  }
-
-  /** Whether the request's body was asked for, so that one that is one-shot is used up. */
-  boolean bodyBegun() {
-    return bodyBegun;
+  boolean beginsOnKeptConnection() {
+    return !facts.isOnNewConnection() && !facts.isFollowUp();
   }
 
   Response proceed(Chain chain, Request request) throws IOException {
-    Call call = chain.call();
-    call.addEventListener(this);
     Response response;
     try {
-      response = asItCame(route.lead(chain).proceed(request));
+      response = asItCame(route.proceed(chain, request));
     } catch (IOException e) {
-      failed(call, e);
+      failed(chain.call(), e);
       throw e;
     } catch (RuntimeException | Error e) {
       // An interceptor between us and the network is broken; no fault of the endpoint. If it left
@@ -167,7 +118,7 @@ final class Attempt extends EventListener {
     if (outcome != Outcome.CANCELED) {
       lease.responded(outcome);
     }
-    if (bodyEnded || response.networkResponse() == null) {
+    if (facts.progress() == Progress.COMPLETE || response.networkResponse() == null) {
       end(outcome);
     }
     return response;
@@ -193,13 +144,17 @@ final class Attempt extends EventListener {
    * request that the server cannot stand, it would arrive as often.
    */
   void exchangeFailed(Call call, @Nullable Connection connection, IOException failure) {
-    boolean isShared = connection == null || connection.protocol() == Protocol.HTTP_2;
-    if (wireFailed && !connected && !isShared && !isTimeout(failure) && !call.isCanceled()) {
+    boolean isExclusive = connection != null && !Multiplexing.isUsedBy(connection);
+    if (facts.progress() == Progress.BROKEN
+        && !facts.isOnNewConnection()
+        && isExclusive
+        && !Verdict.isTimeout(failure)
+        && !call.isCanceled()) {
       route.closeIdle();
     }
   }
 
-  private Outcome outcomeOf(Response response) {
+  private static Outcome outcomeOf(Response response) {
     if (response.networkResponse() == null) {
       return Outcome.CANCELED; // From the cache: the endpoint was not asked.
     }
@@ -210,26 +165,7 @@ final class Attempt extends EventListener {
     if (call.isCanceled() && responded == null) {
       return; // callFailed will tell whether the caller gave up or the call's timeout struck.
     }
-    end(outcomeOf(failure));
-  }
-
-  private Outcome outcomeOf(IOException failure) {
-    if (failure instanceof InterruptedIOException && !isTimeout(failure)) {
-      return Outcome.CANCELED; // The caller's thread was interrupted.
-    }
-    if (!sent) {
-      return connectFailed ? Outcome.CONNECT_FAILURE : Outcome.CANCELED;
-    }
-    if (!wireFailed) {
-      return Outcome.CANCELED; // The user's own: a body, an authenticator, an interceptor.
-    }
-    return isTimeout(failure) ? Outcome.TIMEOUT : Outcome.CONNECTION_FAILURE;
-  }
-
-  /** OkHttp has a type for the timeouts of connect, read and write, but not for the call's. */
-  private static boolean isTimeout(IOException failure) {
-    return failure instanceof SocketTimeoutException
-        || (failure instanceof InterruptedIOException && "timeout".equals(failure.getMessage()));
+    end(Verdict.outcome(facts, failure));
   }
 
   private void end(Outcome outcome) {
@@ -242,9 +178,19 @@ final class Attempt extends EventListener {
 
   /** The caller has lost interest without closing the response. */
   void abandon() {
+    endAsResponded();
+    running.remove();
+  }
+
+  /** The call goes on without this attempt, and has let go of its connection. */
+  void over() {
+    abandon();
+    route.callEnded();
+  }
+
+  private void endAsResponded() {
     Outcome outcome = responded;
     end(outcome == null ? Outcome.CANCELED : outcome);
-    running.remove();
   }
 
   /**
@@ -266,7 +212,7 @@ final class Attempt extends EventListener {
   @Override
   public void connectEnd(
       Call call, InetSocketAddress address, Proxy proxy, @Nullable Protocol protocol) {
-    connected = true;
+    facts.connected();
   }
 
   @Override
@@ -276,41 +222,34 @@ final class Attempt extends EventListener {
       Proxy proxy,
       @Nullable Protocol protocol,
       IOException failure) {
-    connectFailed = true;
+    facts.connectFailed();
   }
 
   @Override
   public void requestHeadersStart(Call call) {
-    sent = true;
-  }
-
-  @Override
-  public void requestFailed(Call call, IOException failure) {
-    wireFailed = true;
+    facts.requestSent();
   }
 
   @Override
   public void requestBodyStart(Call call) {
-    bodyBegun = true;
+    facts.requestBodyBegun();
+  }
+
+  @Override
+  public void requestFailed(Call call, IOException failure) {
+    facts.broken();
   }
 
   @Override
   public void followUpDecision(Call call, Response response, @Nullable Request next) {
     if (next != null) {
-      isFollowUp = true;
-      wasSentAwayByCache =
-          response.networkResponse() == null && !route.service().matches(next.url());
-      connected = false;
-      connectFailed = false;
-      sent = false;
-      wireFailed = false;
-      bodyEnded = false;
+      facts.followUp(response.networkResponse() == null && !route.service().matches(next.url()));
     }
   }
 
   @Override
   public void responseBodyEnd(Call call, long byteCount) {
-    bodyEnded = true;
+    facts.complete();
     Outcome outcome = responded;
     if (outcome != null) {
       end(outcome);
@@ -323,7 +262,7 @@ final class Attempt extends EventListener {
 
   @Override
   public void responseFailed(Call call, IOException failure) {
-    wireFailed = true;
+    facts.broken();
     // A cancel breaks the body before its own event comes. And over TLS, OkHttp reports a failure
     // of a web socket that was closed in good order; how it went, the end of the call tells.
     if (responded != null && !upgraded && !call.isCanceled()) {
@@ -341,20 +280,16 @@ final class Attempt extends EventListener {
 
   @Override
   public void callEnd(Call call) {
-    Outcome outcome = responded;
-    end(outcome == null ? Outcome.CANCELED : outcome);
-    route.callEnded();
-    running.remove();
+    over();
   }
 
   @Override
   public void callFailed(Call call, IOException failure) {
-    if (isTimeout(failure)) {
+    if (Verdict.isTimeout(failure)) {
       end(Outcome.TIMEOUT); // The call's timeout cancels the call, too.
     } else {
-      end(call.isCanceled() ? Outcome.CANCELED : outcomeOf(failure));
+      end(call.isCanceled() ? Outcome.CANCELED : Verdict.outcome(facts, failure));
     }
-    route.callEnded();
-    running.remove();
+    over();
   }
 }

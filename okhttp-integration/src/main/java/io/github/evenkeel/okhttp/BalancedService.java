@@ -19,9 +19,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import okhttp3.Call;
-import okhttp3.Interceptor.Chain;
-import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,15 +31,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@code lock} serialises changes of the endpoints; requests go by the load balancer without it.
  */
-final class BalancedService implements EndpointListener, AutoCloseable {
+final class BalancedService implements Stage, EndpointListener, AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(BalancedService.class);
 
   private final ServiceUrl url;
   private final EndpointSource source;
   private final LoadBalancer balancer;
   private final AffinityKeys affinityKeys;
-  private final RetryLoop retryLoop;
-  private final @Nullable Hedger hedger;
+  private final @Nullable HedgingStage hedging;
+  private final Stage stages;
   private final RunningCalls running;
   private final boolean fallsThrough;
 
@@ -56,20 +55,24 @@ final class BalancedService implements EndpointListener, AutoCloseable {
       EndpointSource source,
       LoadBalancer balancer,
       AffinityKeys affinityKeys,
-      RetryLoop retryLoop,
-      @Nullable Hedger hedger,
+      Retries retries,
+      @Nullable Hedging hedging,
       RunningCalls running,
       Readiness readiness,
-      boolean fallsThrough) {
+      boolean fallsThrough,
+      LongSupplier nanoClock) {
     this.url = url;
     this.source = source;
     this.balancer = balancer;
     this.affinityKeys = affinityKeys;
-    this.retryLoop = retryLoop;
-    this.hedger = hedger;
     this.running = running;
     this.readiness = readiness;
     this.fallsThrough = fallsThrough;
+    RetryBudget budget = retries.newBudget();
+    Stage attempts = new AttemptStage(this);
+    RetryStage retrying = new RetryStage(retries, budget, this, attempts, nanoClock);
+    this.hedging = hedging == null ? null : hedging.newStage(this, retrying, attempts, budget);
+    this.stages = new WhenNoEndpoints(this, this.hedging == null ? retrying : this.hedging);
   }
 
   /**
@@ -156,27 +159,27 @@ final class BalancedService implements EndpointListener, AutoCloseable {
   }
 
   /** Sends a request to an endpoint, or to several in turn until one responds. */
-  Response proceed(Chain chain, Request request, BalancedCall call) throws IOException {
-    return hedger == null
-        ? retryLoop.proceed(chain, request, this, call)
-        : hedger.proceed(chain, request, this, call);
+  @Override
+  public Response proceed(ServiceCall call) throws IOException {
+    return stages.proceed(call);
   }
 
   /**
    * Picks an endpoint for a request.
    *
    * @param tried where the request has been
-   * @param call the user's, to be canceled if there is no more time for the request
+   * @param users the user's call, to be canceled if there is no more time for the request
    */
-  Attempt begin(RequestContext tried, Call call, Chain chain, Request request)
+  Attempt begin(RequestContext tried, Call users, ServiceCall call)
       throws NoEndpointAvailableException, MisuseException {
-    String affinityKey = affinityKeys.of(request);
+    String affinityKey = affinityKeys.of(call.request());
     RequestContext context = affinityKey == null ? tried : tried.withAffinityKey(affinityKey);
     running.removeCollected();
     Lease lease = lease(context);
     EndpointTransport transport = lease.attachment(EndpointTransport.class);
-    return new Attempt(
-        balancer, lease, transport.route(chain, ServiceUrl.of(request.url())), running, call);
+    EndpointTransport.Route route =
+        transport.route(call.chain(), ServiceUrl.of(call.request().url()));
+    return new Attempt(balancer, lease, route, running, users);
   }
 
   private Lease lease(RequestContext context) throws NoEndpointAvailableException, MisuseException {
@@ -223,7 +226,7 @@ final class BalancedService implements EndpointListener, AutoCloseable {
 
   /** Whether a request may be sent a second time because the first is slow. */
   boolean hedges() {
-    return hedger != null;
+    return hedging != null;
   }
 
   /**
@@ -243,8 +246,8 @@ final class BalancedService implements EndpointListener, AutoCloseable {
   @Override
   public void close() {
     closeSource();
-    if (hedger != null) {
-      hedger.close();
+    if (hedging != null) {
+      hedging.close();
     }
     lock.lock();
     try {

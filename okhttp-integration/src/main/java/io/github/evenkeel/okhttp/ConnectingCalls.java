@@ -7,22 +7,33 @@ package io.github.evenkeel.okhttp;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import okhttp3.Call;
+import okhttp3.Connection;
+import okhttp3.Interceptor.Chain;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls of one client to one endpoint, each of which is to open a connection. On HTTP/1.1, one that
  * is answered at once would lend its connection to the next, so each waits until every other has a
  * connection, too, or will get none.
  *
- * <p>Immutable but for the futures; safe for use by many threads.
+ * <p>Of multiplexed connections one is kept. OkHttp lets a call go on with the one that another has
+ * just opened, but it looks for that one and adds its own in two steps, so calls that are ready at
+ * the same moment may each add theirs.
+ *
+ * <p>Immutable but for the futures and the reference; safe for use by many threads.
  */
 final class ConnectingCalls {
   private final List<ConnectingCall> calls;
   private final CompletableFuture<Void> allConnected;
+
+  /** The multiplexed connection that stays open, if there is one. */
+  private final AtomicReference<@Nullable Connection> kept = new AtomicReference<>();
 
   ConnectingCalls(OkHttpClient client, Preconnect options, ServiceUrl service) {
     List<CompletableFuture<Void>> connected =
@@ -45,9 +56,23 @@ final class ConnectingCalls {
             chain -> {
               connected.complete(null);
               allConnected.join(); // Ends, since each call gets here, or ends, or times out.
-              return chain.proceed(chain.request());
+              return chain.proceed(
+                  isSurplus(chain.connection()) ? lastOfItsConnection(chain) : chain.request());
             });
     return meeting.build();
+  }
+
+  private boolean isSurplus(@Nullable Connection connection) {
+    if (connection == null || !Multiplexing.isUsedBy(connection)) {
+      return false;
+    }
+    Connection first = kept.compareAndExchange(null, connection);
+    return first != null && first != connection;
+  }
+
+  /** HTTP/2 does not send this header, but OkHttp heeds it all the same. */
+  private static Request lastOfItsConnection(Chain chain) {
+    return chain.request().newBuilder().header("Connection", "close").build();
   }
 
   /**

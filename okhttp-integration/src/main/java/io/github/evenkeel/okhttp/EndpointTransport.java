@@ -6,15 +6,20 @@ package io.github.evenkeel.okhttp;
 
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointAttachment;
+import java.io.IOException;
 import java.net.Proxy;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import javax.net.SocketFactory;
+import okhttp3.Connection;
 import okhttp3.ConnectionPool;
 import okhttp3.Dns;
 import okhttp3.Interceptor.Chain;
+import okhttp3.Request;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +35,7 @@ final class EndpointTransport implements EndpointAttachment {
   private final ServiceUrl service;
   private final Endpoint endpoint;
   private final ConnectionPool connections;
+  private final KeptConnections kept;
   private final Function<EndpointTransport, CompletableFuture<?>> connector;
 
   /** What {@link #prepare} has begun; for the load balancer's control path. */
@@ -42,6 +48,7 @@ final class EndpointTransport implements EndpointAttachment {
   /**
    * Makes a transport without connections.
    *
+   * @param nanoClock tells how long connections were not used
    * @param connector opens connections before the endpoint takes traffic; the future is complete
    *     when they are open or have failed. It is canceled when the endpoint is gone.
    */
@@ -49,10 +56,12 @@ final class EndpointTransport implements EndpointAttachment {
       ServiceUrl service,
       Endpoint endpoint,
       ConnectionPool connections,
+      LongSupplier nanoClock,
       Function<EndpointTransport, CompletableFuture<?>> connector) {
     this.service = service;
     this.endpoint = endpoint;
     this.connections = connections;
+    this.kept = new KeptConnections(nanoClock);
     this.connector = connector;
   }
 
@@ -148,6 +157,28 @@ final class EndpointTransport implements EndpointAttachment {
       return direct.withDns(dns).withSocketFactory(socketFactory).withConnectionPool(connections);
     }
 
+    /** Sends {@code request} to the endpoint, on the first kept connection that has not ended. */
+    Response proceed(Chain chain, Request request) throws IOException {
+      Chain led = lead(chain);
+      while (true) {
+        try {
+          return led.proceed(request);
+        } catch (StaleConnectionException e) {
+          // Nothing was sent, and OkHttp has closed the connection. So there is one less.
+        }
+      }
+    }
+
+    /**
+     * A request is about to be written to {@code connection}.
+     *
+     * @param mayChange whether {@link #proceed} may send it on another one
+     * @throws StaleConnectionException if so, and the connection has ended
+     */
+    void use(Connection connection, boolean mayChange) throws StaleConnectionException {
+      kept.use(connection, mayChange);
+    }
+
     private static boolean isDirect(Chain chain) {
       Proxy proxy = chain.getProxy();
       return proxy != null && proxy.type() == Proxy.Type.DIRECT;
@@ -179,13 +210,14 @@ final class EndpointTransport implements EndpointAttachment {
       EndpointTransport.this.callEnded();
     }
 
-    /** Closes the connections to the endpoint that no call uses. */
+    /** A connection to the endpoint has ended: closes those that no call uses. */
     void closeIdle() {
+      kept.warn();
       connections.evictAll();
     }
 
     /** Whether {@code connection} was opened on this route. */
-    boolean owns(okhttp3.Connection connection) {
+    boolean owns(Connection connection) {
       return connection.route().address().dns() == dns;
     }
 

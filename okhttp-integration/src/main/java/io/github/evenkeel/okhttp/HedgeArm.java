@@ -8,8 +8,8 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.github.evenkeel.NoEndpointAvailableException;
 import java.io.IOException;
+import java.util.function.LongSupplier;
 import okhttp3.Interceptor.Chain;
-import okhttp3.Request;
 import okhttp3.Response;
 
 /**
@@ -18,31 +18,30 @@ import okhttp3.Response;
  *
  * <p>Used by the thread that executes the arm.
  */
-final class HedgeArm extends BalancedCall {
+final class HedgeArm extends CallState {
   private final HedgedRequest race;
-  private final Work work;
+  private final Stage next;
 
-  HedgeArm(HedgedRequest race, Work work) {
+  HedgeArm(HedgedRequest race, Stage next, LongSupplier nanoClock) {
+    super(nanoClock);
     this.race = race;
-    this.work = work;
-  }
-
-  /** What an arm does once it has come to where the user's call stands. */
-  @FunctionalInterface
-  interface Work {
-    Response proceed(Chain chain, Request request, BalancedService service, BalancedCall arm)
-        throws IOException;
+    this.next = next;
   }
 
   /** Goes on from {@code own}, the arm's chain, as the user's call would from its. */
   Response proceed(Chain own) throws IOException {
-    return work.proceed(withSettingsOf(race.chain(), own), race.request(), race.service(), this);
+    ServiceCall users = race.users();
+    return next.proceed(
+        new ServiceCall(
+            withSettingsOf(users.chain(), own), users.request(), this, users.followUps()));
   }
 
   @Override
-  Attempt begin(BalancedService service, Chain chain, Request request)
+  Attempt begin(ServiceCall call, Beginning beginning)
       throws NoEndpointAvailableException, MisuseException {
-    return race.begin(chain, request);
+    Attempt begun = race.begin(beginning);
+    enter(begun, call.followUps());
+    return begun;
   }
 
   private static Chain withSettingsOf(Chain users, Chain own) {

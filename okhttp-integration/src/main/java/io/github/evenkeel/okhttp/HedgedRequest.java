@@ -16,8 +16,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.Call;
 import okhttp3.EventListener;
-import okhttp3.Interceptor.Chain;
-import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +34,9 @@ import org.jspecify.annotations.Nullable;
  * tried}, {@code primaryEnded} and {@code hedge}, all of which are read without it.
  */
 final class HedgedRequest {
-  private final Chain chain;
-  private final Request request;
-  private final BalancedService service;
-  private final RetryLoop retryLoop;
-  private final HedgeThreads threads;
+  private final ServiceCall users;
+  private final HedgingStage stage;
   private final Call call;
-  private final BalancedCall users;
   private final Call primary;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -56,54 +50,36 @@ final class HedgedRequest {
   /**
    * Prepares a race.
    *
-   * @param chain where the user's call stands
-   * @param request as the interceptors before ours have left it
    * @param users the user's call
    */
-  HedgedRequest(
-      Chain chain,
-      Request request,
-      BalancedService service,
-      BalancedCall users,
-      RetryLoop retryLoop,
-      HedgeThreads threads) {
-    this.chain = chain;
-    this.request = request;
-    this.service = service;
-    this.retryLoop = retryLoop;
-    this.threads = threads;
-    this.call = chain.call();
+  HedgedRequest(ServiceCall users, HedgingStage stage) {
     this.users = users;
-    this.tried = users.tried();
-    this.primary = newArm(retryLoop::proceed);
+    this.stage = stage;
+    this.call = users.call();
+    this.tried = users.state().tried();
+    this.primary = newArm(stage.retries());
   }
 
-  private Call newArm(HedgeArm.Work work) {
+  private Call newArm(Stage next) {
     Call arm = call.clone();
-    var unused = arm.tag(BalancedCall.class, () -> new HedgeArm(this, work));
-    users.leaveTime(call, arm);
+    var unused = new HedgeArm(this, next, stage.nanoClock()).attachTo(arm);
+    users.state().leaveTime(call, arm);
     return arm;
   }
 
-  Chain chain() {
-    return chain;
-  }
-
-  Request request() {
-    return request;
-  }
-
-  BalancedService service() {
-    return service;
+  /** The user's call. */
+  ServiceCall users() {
+    return users;
   }
 
   /** Begins an attempt of an arm on an endpoint that neither has tried, if there is one. */
-  Attempt begin(Chain arm, Request request) throws NoEndpointAvailableException, MisuseException {
+  Attempt begin(CallState.Beginning beginning)
+      throws NoEndpointAvailableException, MisuseException {
     lock.lock();
     try {
-      Attempt next = service.begin(tried, call, arm, request);
+      Attempt next = beginning.begin(tried, call);
       tried = tried.withTried(next.endpoint());
-      users.addTried(next.endpoint());
+      users.state().addTried(next.endpoint());
       return next;
     } finally {
       lock.unlock();
@@ -122,7 +98,7 @@ final class HedgedRequest {
           public void canceled(Call call) {
             // The arms have the same timeout. If they find that it struck, their endpoints are to
             // blame for their silence; if they are canceled, they are not.
-            if (!users.isTimeUp(call)) {
+            if (!users.state().isTimeUp(call)) {
               cancelArms();
             }
           }
@@ -161,7 +137,7 @@ final class HedgedRequest {
       throw e;
     }
     endPrimary();
-    boolean isGood = !retryLoop.isFailure(answer);
+    boolean isGood = !stage.retries().isFailure(answer);
     if (isGood && wins(primary)) {
       return answerOf(primary, answer);
     }
@@ -187,7 +163,7 @@ final class HedgedRequest {
   }
 
   private Response answerOf(Call arm, Response answer) {
-    users.stopRedirectOf(BalancedCall.of(arm));
+    users.state().adopt(requireNonNull(CallState.ifAny(arm)));
     return answer;
   }
 
@@ -237,13 +213,13 @@ final class HedgedRequest {
 
   /** On the timer's thread. */
   private void primaryIsLate() {
-    RetryBudget budget = retryLoop.budget();
-    if (primaryEnded || !service.hasEndpointBeyond(tried.tried()) || !budget.tryRetry()) {
+    RetryBudget budget = stage.budget();
+    if (primaryEnded || !stage.service().hasEndpointBeyond(tried.tried()) || !budget.tryRetry()) {
       return;
     }
     boolean runs = false;
     try {
-      runs = threads.run(this::hedge);
+      runs = stage.threads().run(this::hedge);
     } finally {
       if (!runs) {
         budget.retryEnded();
@@ -268,10 +244,10 @@ final class HedgedRequest {
 
   private @Nullable Response sendHedge() throws IOException {
     try {
-      Call arm = newArm(retryLoop::proceedOnce);
+      Call arm = newArm(stage::attempt);
       return enter(arm) ? arm.execute() : null;
     } finally {
-      retryLoop.budget().retryEnded();
+      stage.budget().retryEnded();
     }
   }
 
@@ -293,7 +269,7 @@ final class HedgedRequest {
 
   private void takeHedgesAnswer(Call arm, Response answer) throws IOException {
     // The first attempt may still succeed, and without a hedge the caller would wait for it.
-    if (answer.code() >= 500 || retryLoop.isFailure(answer)) {
+    if (answer.code() >= 500 || stage.retries().isFailure(answer)) {
       answer.close();
       throw new IOException("a hedge was answered with status " + answer.code());
     }

@@ -90,10 +90,14 @@ public final class Hedging {
     return new Hedging(delay, description, timer, nanoClock);
   }
 
-  Hedger newHedger(RetryLoop retryLoop) {
+  HedgingStage newStage(
+      BalancedService service, RetryStage retries, Stage attempts, RetryBudget budget) {
     HedgeThreads threads = new HedgeThreads();
-    return new Hedger(
-        retryLoop,
+    return new HedgingStage(
+        service,
+        retries,
+        attempts,
+        budget,
         delay.apply(nanoClock.getAsLong()),
         timer == null ? threads : timer,
         threads,

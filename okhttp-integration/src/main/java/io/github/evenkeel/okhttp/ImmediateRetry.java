@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answers by which a server asks for the request again at once: 408, and 503 with {@code
  * Retry-After: 0}. OkHttp complies by itself, with the same pod, and with a POST, too, whatever the
- * client's {@code retryOnConnectionFailure}. Behind a balanced service {@link RetryLoop} decides.
+ * client's {@code retryOnConnectionFailure}. Behind a balanced service {@link RetryStage} decides.
  *
  * <p>OkHttp does so only if {@code Retry-After} is a number or, after 408, missing; not if it is a
  * date. So while an answer passes through OkHttp, it has the date that says the same.

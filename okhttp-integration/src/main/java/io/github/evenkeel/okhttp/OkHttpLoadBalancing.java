@@ -121,13 +121,13 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     }
     BalancingInterceptor interceptor =
         new BalancingInterceptor(
-            servicesByUrl,
+            new Redirects(servicesByUrl, new BypassWatch(servicesByUrl.keySet(), bypassed)),
             new DispatcherWatch(dispatcher, servicesByUrl.keySet()),
-            new BypassWatch(servicesByUrl.keySet(), bypassed),
-            clients.stripped(builder));
+            clients.stripped(builder),
+            System::nanoTime);
     clients.add(interceptor);
     if (services.stream().anyMatch(BalancedService::hedges)) {
-      builder.interceptors().replaceAll(OncePerCall::new);
+      builder.interceptors().replaceAll(users -> new OncePerCall(users, System::nanoTime));
     }
     builder.addInterceptor(interceptor);
     builder.networkInterceptors().add(0, new RouteGuard(servicesByUrl));

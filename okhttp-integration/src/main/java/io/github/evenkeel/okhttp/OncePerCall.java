@@ -5,6 +5,7 @@
 package io.github.evenkeel.okhttp;
 
 import java.io.IOException;
+import java.util.function.LongSupplier;
 import okhttp3.Interceptor;
 import okhttp3.Response;
 
@@ -14,15 +15,17 @@ import okhttp3.Response;
  */
 final class OncePerCall implements Interceptor {
   private final Interceptor users;
+  private final LongSupplier nanoClock;
 
-  OncePerCall(Interceptor users) {
+  OncePerCall(Interceptor users, LongSupplier nanoClock) {
     this.users = users;
+    this.nanoClock = nanoClock;
   }
 
   @Override
   public Response intercept(Chain chain) throws IOException {
     // Makes what is known of the call, too, and so notes when it began.
-    return BalancedCall.of(chain.call()) instanceof HedgeArm
+    return CallState.of(chain.call(), nanoClock) instanceof HedgeArm
         ? chain.proceed(chain.request())
         : users.intercept(chain);
   }

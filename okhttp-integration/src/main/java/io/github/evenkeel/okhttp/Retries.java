@@ -77,9 +77,8 @@ public final class Retries {
     return status >= 400 && statuses.contains(status);
   }
 
-  /** Returns the means to follow this policy, with a budget of its own. */
-  RetryLoop newLoop() {
-    return new RetryLoop(this, pause, random);
+  Pause pause() {
+    return pause;
   }
 
   RetryBudget newBudget() {
@@ -91,8 +90,12 @@ public final class Retries {
     return budgetPercent == 0 && minRetryConcurrency == 0;
   }
 
-  /** The longest pause before retry number {@code retry}, counted from 0. */
-  Duration backoffCeiling(int retry) {
+  /** Draws the pause before retry number {@code retry}, counted from 0: "full jitter". */
+  Duration drawBackoff(int retry) {
+    return Duration.ofNanos((long) (backoffCeiling(retry).toNanos() * random.get().nextDouble()));
+  }
+
+  private Duration backoffCeiling(int retry) {
     // 2^30 times any base is beyond any sensible maximum, and does not overflow for base <= max.
     double grown = backoffBase.toNanos() * Math.pow(2, Math.min(retry, 30));
     return grown >= backoffMax.toNanos() ? backoffMax : Duration.ofNanos((long) grown);

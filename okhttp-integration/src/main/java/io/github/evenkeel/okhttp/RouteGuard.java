@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * about; if an OkHttp to come does, too, by a new way to reuse connections, a request fails here,
  * before a byte is sent, rather than land on the wrong pod in silence.
  *
+ * <p>Nor does it let a request be written to a {@linkplain KeptConnections connection that has
+ * ended}, if it could not be sent again.
+ *
  * <p>And it stops OkHttp from following redirects that lead into a balanced service, or out of one:
  * they would be followed on the settings of the endpoint that answered, out of reach of the
  * application interceptor that picks endpoints. They are handed to it as answers that look like no
@@ -39,15 +42,20 @@ final class RouteGuard implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
-    BalancedCall call = BalancedCall.ifAny(chain.call());
+    if (ConnectionRelease.isFor(chain.request())) {
+      throw new IOException("this request only lets go of a connection, and must not be sent");
+    }
+    CallState call = CallState.ifAny(chain.call());
     Attempt attempt = call == null ? null : call.attempt();
     if (attempt != null) {
       checkIsOnItsWay(chain, attempt.route());
+      checkIsOpen(chain, attempt);
     } else if (services.containsKey(ServiceUrl.of(chain.request().url()))) {
       checkGoesUnbalancedOnPurpose(chain, call);
     }
     if (call != null) {
       call.passGuard();
+      Redirects.checkFollowUps(call.events().followUps());
     }
     Response response = proceed(chain, attempt);
     if (attempt != null && ImmediateRetry.isOkHttps(response)) {
@@ -59,6 +67,15 @@ final class RouteGuard implements Interceptor {
     }
     call.stopRedirect(response);
     return response.newBuilder().code(STOPPED).build();
+  }
+
+  /** OkHttp sends a request again that meets a connection that has ended, if it is allowed to. */
+  private static void checkIsOpen(Chain chain, Attempt attempt) throws StaleConnectionException {
+    Connection connection = chain.connection();
+    if (connection != null) {
+      boolean mayChange = !chain.getRetryOnConnectionFailure() && attempt.beginsOnKeptConnection();
+      attempt.route().use(connection, mayChange);
+    }
   }
 
   private static Response proceed(Chain chain, @Nullable Attempt attempt) throws IOException {
@@ -106,7 +123,7 @@ final class RouteGuard implements Interceptor {
     }
   }
 
-  private static void checkGoesUnbalancedOnPurpose(Chain chain, @Nullable BalancedCall call)
+  private static void checkGoesUnbalancedOnPurpose(Chain chain, @Nullable CallState call)
       throws MisuseException {
     ServiceUrl destination = ServiceUrl.of(chain.request().url());
     ServiceUrl origin = call == null ? null : call.passesThroughTo();

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ public final class ServiceBuilder {
   private boolean fallsThrough;
   private IdleConnections idleConnections = IdleConnections.DEFAULT;
   private @Nullable Preconnect preconnect;
+  private LongSupplier nanoClock = System::nanoTime;
 
   ServiceBuilder(ServiceUrl url) {
     this.url = url;
@@ -218,6 +220,12 @@ public final class ServiceBuilder {
     return this;
   }
 
+  /** For tests. Tells how long connections were not used. */
+  ServiceBuilder nanoClock(LongSupplier nanoClock) {
+    this.nanoClock = requireNonNull(nanoClock, "nanoClock");
+    return this;
+  }
+
   /**
    * Checks that the options are complete and go together.
    *
@@ -255,17 +263,17 @@ public final class ServiceBuilder {
   /** Returns the service, which does not look for its endpoints yet. */
   BalancedService build(RunningCalls running, Preconnector preconnector, Readiness readiness) {
     balancer.attachments(endpoint -> newTransport(endpoint, preconnector));
-    RetryLoop retryLoop = retries.newLoop();
     return new BalancedService(
         url,
         requireNonNull(endpoints),
         balancer.build(),
         new AffinityKeys(url, algorithm, affinity),
-        retryLoop,
-        hedging == null ? null : hedging.newHedger(retryLoop),
+        retries,
+        hedging,
         running,
         readiness,
-        fallsThrough);
+        fallsThrough,
+        System::nanoTime);
   }
 
   private EndpointTransport newTransport(Endpoint endpoint, Preconnector preconnector) {
@@ -274,6 +282,7 @@ public final class ServiceBuilder {
         url,
         endpoint,
         idleConnections.newPool(),
+        nanoClock,
         options == null
             ? transport -> CompletableFuture.completedFuture(null)
             : transport -> preconnector.open(options, url, transport));

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import okhttp3.Request;
+import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 
 class AffinityKeyTest {
@@ -105,6 +107,44 @@ class AffinityKeyTest {
       shop.pods[index].close();
       assertNotEquals(home, Shop.get(shop.client, withHeader(shop, "customer-7")));
       assertTrue(shop.failed() > 0);
+    }
+  }
+
+  @Test
+  void aSecondAttemptAfterAChallengeStaysAtTheKeysHome() throws IOException {
+    try (Shop shop =
+        new Shop(
+            Wire.HTTP_1,
+            4,
+            client ->
+                client.addInterceptor(
+                    chain -> {
+                      Response first = chain.proceed(chain.request());
+                      if (first.code() != 401) {
+                        return first;
+                      }
+                      first.close();
+                      return chain.proceed(
+                          chain.request().newBuilder().header("Authorization", "me").build());
+                    }),
+            balancing -> {},
+            service -> service.algorithm(Algorithms.rendezvous()).affinityHeader("X-Affinity"))) {
+      for (Pod pod : shop.pods) {
+        pod.answers(
+            request ->
+                request.getHeaders().get("Authorization") == null
+                    ? pod.ok().code(401).build()
+                    : pod.ok().build());
+      }
+      for (int key = 0; key < 20; key++) {
+        List<Integer> before = shop.requestCounts();
+        Shop.get(shop.client, withHeader(shop, "customer-" + key));
+        List<Integer> after = shop.requestCounts();
+        assertEquals(
+            1,
+            IntStream.range(0, 4).filter(i -> after.get(i) - before.get(i) == 2).count(),
+            "both attempts on one pod");
+      }
     }
   }
 

@@ -67,10 +67,10 @@ class DifferencesTest {
   }
 
   @Test
-  void aRetryIsHeardAsASearchForAHostThatDoesNotExist() throws Exception {
+  void aRetryAfterAResponseIsHeardAsANameLookupThatFails() throws Exception {
     EventLog log = new EventLog();
     try (CallBehaviours.Service service = wrapped(client -> client.eventListener(log))) {
-      endsFirst(service, DifferencesTest::endsConnection);
+      endsFirst(service, DifferencesTest::requestTimeout);
       send(service, "GET");
       List<String> events = log.take();
       int released = events.indexOf("connectionReleased");
@@ -81,22 +81,33 @@ class DifferencesTest {
   }
 
   @Test
-  void anInterceptorAddedAfterTheWrapRunsForEachAttempt() throws Exception {
-    List<String> hosts = Collections.synchronizedList(new ArrayList<>());
-    try (CallBehaviours.Service service = wrapped(client -> {})) {
+  void aRetryAfterAFailureIsHeardAsTheNextAttemptOnly() throws Exception {
+    EventLog log = new EventLog();
+    try (CallBehaviours.Service service = wrapped(client -> client.eventListener(log))) {
       endsFirst(service, DifferencesTest::endsConnection);
+      send(service, "GET");
+      assertEquals(2, Collections.frequency(log.take(), "dnsStart"));
+    }
+  }
+
+  @Test
+  void anInterceptorAddedAfterTheWrapRunsForEachAttempt() throws Exception {
+    List<String> requests = Collections.synchronizedList(new ArrayList<>());
+    try (CallBehaviours.Service service = wrapped(client -> {})) {
+      endsFirst(service, DifferencesTest::requestTimeout);
       OkHttpClient changed =
           service
               .client()
               .newBuilder()
               .addInterceptor(
                   chain -> {
-                    hosts.add(chain.request().url().host());
+                    requests.add(chain.request().url().toString());
                     return chain.proceed(chain.request());
                   })
               .build();
       Shop.get(changed, new Request.Builder().url(service.baseUrl()).build());
-      assertEquals(List.of(Wire.HOST, "evenkeel.invalid", Wire.HOST), hosts);
+      assertEquals(
+          List.of("http://orders.shop/", "http://orders.shop:1/", "http://orders.shop/"), requests);
     }
   }
 

@@ -12,13 +12,11 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Dispatcher;
@@ -113,8 +111,7 @@ class DispatcherWatchTest {
         .client()
         .dispatcher(dispatcher)
         .addInterceptor(
-            new BalancingInterceptor(
-                Map.of(), watch, new BypassWatch(Set.of(), new LongAdder()), new OkHttpClient()))
+            new BalancingInterceptor(new PassThrough(), watch, new OkHttpClient(), now::get))
         .build();
   }
 

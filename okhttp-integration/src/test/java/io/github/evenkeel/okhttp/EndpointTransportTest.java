@@ -31,6 +31,7 @@ class EndpointTransportTest {
           ServiceUrl.parse("http://orders.shop"),
           Endpoint.of("127.0.0.1:8080"),
           new ConnectionPool(),
+          System::nanoTime,
           unused -> opening);
 
   @Test

@@ -14,18 +14,23 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.ProtocolException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
 import okhttp3.Cache;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,6 +157,104 @@ class FollowUpTest {
         assertEquals(0, balancing.statistics(service).get(0).failed());
       }
     }
+  }
+
+  @Test
+  void aRedirectInTheCacheDoesNotMultiplyTheRequestsOfAPodThatCloses(@TempDir Path directory)
+      throws IOException {
+    try (Cache cache = new Cache(directory.toFile(), 1_000_000);
+        Pod pod = Pod.start(Wire.HTTP_1, "pod")) {
+      String service = "http://localhost:" + pod.port();
+      pod.answers(
+          request ->
+              redirect("http://nowhere.shop/there", 301)
+                  .newBuilder()
+                  .setHeader("Cache-Control", "max-age=600")
+                  .build());
+      OkHttpClient plain = Wire.HTTP_1.client().cache(cache).followRedirects(false).build();
+      Request request = new Request.Builder().url(service + "/").build();
+      Shop.get(plain, request);
+      pod.answers(
+          any ->
+              new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
+      try (OkHttpLoadBalancing balancing =
+          OkHttpLoadBalancing.builder()
+              .service(
+                  service,
+                  options ->
+                      options
+                          .endpoints(StaticEndpoints.of(List.of(pod.endpoint())))
+                          .retries(Retries.none()))
+              .build()) {
+        OkHttpClient wrapped = balancing.wrap(plain.newBuilder().followRedirects(true).build());
+        assertThrows(IOException.class, () -> Shop.get(wrapped, request));
+      }
+      assertEquals(2, pod.requestCount());
+    }
+  }
+
+  @Test
+  void aLoopOverTwoServicesEndsWhereOkHttpsWould() throws IOException {
+    try (Pod orders = Pod.start(Wire.HTTP_1, "orders");
+        Pod stock = Pod.start(Wire.HTTP_1, "stock")) {
+      // One redirect within the service, then one to the other.
+      orders.answers(request -> loop(request, "http://stock.shop/"));
+      stock.answers(request -> loop(request, "http://orders.shop/"));
+      try (OkHttpLoadBalancing balancing = twoServices(orders, stock)) {
+        OkHttpClient client = balancing.wrap(Wire.HTTP_1.client().build());
+        Request request = new Request.Builder().url("http://orders.shop/").build();
+        ProtocolException e =
+            assertThrows(ProtocolException.class, () -> Shop.get(client, request));
+        assertEquals("Too many follow-up requests: 21", e.getMessage());
+      }
+      assertEquals(21, orders.requestCount() + stock.requestCount());
+    }
+  }
+
+  private static MockResponse loop(RecordedRequest request, String other) {
+    return request.getTarget().equals("/") ? redirect("/again", 302) : redirect(other, 302);
+  }
+
+  @Test
+  void aChainOfRedirectsOverServicesIsHistoryAsAWhole() throws IOException {
+    try (Pod orders = Pod.start(Wire.HTTP_1, "orders");
+        Pod stock = Pod.start(Wire.HTTP_1, "stock")) {
+      orders.answers(
+          request ->
+              request.getTarget().equals("/a")
+                  ? redirect("/b", 302)
+                  : redirect("http://stock.shop/c", 302));
+      stock.answers(
+          request -> request.getTarget().equals("/c") ? redirect("/d", 302) : stock.ok().build());
+      try (OkHttpLoadBalancing balancing = twoServices(orders, stock)) {
+        OkHttpClient client = balancing.wrap(Wire.HTTP_1.client().build());
+        Request request = new Request.Builder().url("http://orders.shop/a").build();
+        List<String> history = new ArrayList<>();
+        try (Response response = client.newCall(request).execute()) {
+          for (Response r = response; r != null; r = r.priorResponse()) {
+            history.add(r.code() + " " + r.request().url());
+          }
+        }
+        assertEquals(
+            List.of(
+                "200 http://stock.shop/d",
+                "302 http://stock.shop/c",
+                "302 http://orders.shop/b",
+                "302 http://orders.shop/a"),
+            history);
+      }
+    }
+  }
+
+  private static OkHttpLoadBalancing twoServices(Pod orders, Pod stock) {
+    return OkHttpLoadBalancing.builder()
+        .service(
+            "http://orders.shop",
+            service -> service.endpoints(StaticEndpoints.of(List.of(orders.endpoint()))))
+        .service(
+            "http://stock.shop",
+            service -> service.endpoints(StaticEndpoints.of(List.of(stock.endpoint()))))
+        .build();
   }
 
   private static MockResponse redirect(String to, int status) {

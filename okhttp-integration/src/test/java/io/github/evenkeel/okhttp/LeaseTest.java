@@ -119,7 +119,7 @@ class LeaseTest {
       }
       shop.discovery.publish(List.of(Endpoint.of("127.0.0.1:" + free)));
       ConnectException failure = assertThrows(ConnectException.class, () -> shop.get("/"));
-      assertEquals(3, failure.getSuppressed().length); // Its retries, for want of others there.
+      assertEquals(4, failure.getSuppressed().length); // All there, for want of other endpoints.
       assertOutcomes(shop, 0, 4, 0);
     }
   }

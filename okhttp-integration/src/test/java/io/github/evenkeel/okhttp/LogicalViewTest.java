@@ -4,6 +4,7 @@
  */
 package io.github.evenkeel.okhttp;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -304,7 +305,7 @@ class LogicalViewTest {
               .newBuilder()
               .addInterceptor(
                   chain -> {
-                    assertNull(BalancedCall.of(chain.call()).attempt());
+                    assertNull(requireNonNull(CallState.ifAny(chain.call())).attempt());
                     assertEquals(chain.getConnectionPool(), shop.client.connectionPool());
                     return chain.proceed(chain.request());
                   })

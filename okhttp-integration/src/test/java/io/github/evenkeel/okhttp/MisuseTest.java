@@ -6,6 +6,7 @@ package io.github.evenkeel.okhttp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -31,6 +32,7 @@ import okhttp3.ConnectionPool;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -424,6 +426,133 @@ class MisuseTest {
                     client -> client.cache(new Cache(directory.toFile(), 0)),
                     b -> {}));
     assertEquals("maxSize <= 0", refused.getMessage());
+  }
+
+  @Test
+  void anInterceptorAfterOursThatMindsForeignHostsDoesNotHinderARetry() throws IOException {
+    for (Interceptor egressRule :
+        List.<Interceptor>of(
+            chain -> {
+              if (!chain.request().url().host().equals(Wire.HOST)) {
+                throw new IOException("egress is forbidden");
+              }
+              return chain.proceed(chain.request());
+            },
+            chain ->
+                chain.request().url().host().equals(Wire.HOST)
+                    ? chain.proceed(chain.request())
+                    : teapot(chain.request()))) {
+      try (Shop shop = shopWithABusyPod()) {
+        OkHttpClient client = changed(shop.client, c -> c.addInterceptor(egressRule));
+        for (int i = 0; i < 4; i++) {
+          assertEquals("pod-1", Shop.get(client, shop.request("/")));
+        }
+      }
+    }
+  }
+
+  @Test
+  void anInterceptorAfterOursThatHindersARetryIsNamed() throws IOException {
+    try (Shop shop = shopWithABusyPod()) {
+      OkHttpClient client = changed(shop.client, c -> c.addInterceptor(new MindsThePort()));
+      MisuseException e = null;
+      for (int i = 0; i < 2 && e == null; i++) {
+        try {
+          assertEquals("pod-1", Shop.get(client, shop.request("/")));
+        } catch (MisuseException hindered) {
+          e = hindered;
+        }
+      }
+      assertNotNull(e);
+      String message = String.valueOf(e.getMessage());
+      assertTrue(message.contains("refused or changed http://orders.shop:1/..."), message);
+      assertTrue(message.contains(MindsThePort.class.getName()), message);
+      String first = String.valueOf(e.getSuppressed()[0].getMessage());
+      assertTrue(first.contains(" responded with status 503 after "), first);
+      assertEquals(0, shop.inFlight());
+    }
+  }
+
+  @Test
+  void anInterceptorAfterOursThatRespondsInPlaceOfARetryIsToldOf() throws IOException {
+    try (Shop shop = shopWithABusyPod()) {
+      shop.discovery.publish(shop.pods[0]);
+      OkHttpClient client =
+          changed(
+              shop.client,
+              c ->
+                  c.addInterceptor(
+                      chain ->
+                          chain.request().url().port() == 80
+                              ? chain.proceed(chain.request())
+                              : teapot(chain.request())));
+      MisuseException e =
+          assertThrows(MisuseException.class, () -> Shop.get(client, shop.request("/")));
+      String message = String.valueOf(e.getMessage());
+      assertTrue(message.contains(" has responded to http://orders.shop:1/..."), message);
+      assertEquals(0, shop.inFlight());
+    }
+  }
+
+  private static final class MindsThePort implements Interceptor {
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+      if (chain.request().url().port() != 80) {
+        throw new IOException("only port 80 is open");
+      }
+      return chain.proceed(chain.request());
+    }
+  }
+
+  private static Response teapot(Request request) {
+    return new Response.Builder()
+        .request(request)
+        .protocol(Protocol.HTTP_1_1)
+        .code(418)
+        .message("I'm a teapot")
+        .build();
+  }
+
+  private static Shop shopWithABusyPod() {
+    Shop shop =
+        new Shop(
+            Wire.HTTP_1,
+            2,
+            client -> {},
+            balancing -> {},
+            service -> service.retries(Retries.builder().onStatus(503).build()));
+    shop.pods[0].answers(request -> shop.pods[0].ok().code(503).build());
+    return shop;
+  }
+
+  @Test
+  void aCallThatFellThroughMayProceedAgainWhenThereAreEndpoints() throws IOException {
+    ScriptedEndpoints discovery = new ScriptedEndpoints();
+    try (Pod vip = Pod.start(Wire.HTTP_1, "vip");
+        Pod pod = Pod.start(Wire.HTTP_1, "pod")) {
+      String service = "http://localhost:" + vip.port();
+      vip.answers(request -> vip.ok().code(503).build());
+      Interceptor again =
+          chain -> {
+            chain.proceed(chain.request()).close();
+            discovery.publish(pod);
+            chain.proceed(chain.request()).close();
+            discovery.publish();
+            vip.answers(request -> vip.ok().build());
+            return chain.proceed(chain.request());
+          };
+      try (OkHttpLoadBalancing balancing =
+          OkHttpLoadBalancing.builder()
+              .service(service, s -> s.endpoints(discovery).fallThroughWithoutEndpoints())
+              .build()) {
+        OkHttpClient client =
+            balancing.wrap(new OkHttpClient.Builder().addInterceptor(again).build());
+        assertEquals("vip", Shop.get(client, get(service)));
+        assertEquals(2, vip.requestCount());
+        assertEquals(1, pod.requestCount());
+        assertEquals(0, balancing.statistics(service).stream().mapToInt(e -> e.inFlight()).sum());
+      }
+    }
   }
 
   private static void assertMisuse(String message, OkHttpClient client, Request request) {

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ final class Pod implements AutoCloseable {
   private final Queue<RecordedRequest> requests = new ConcurrentLinkedQueue<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile int streamError;
+  private final AtomicInteger streamsToReset = new AtomicInteger();
   private volatile Function<RecordedRequest, MockResponse> answer = this::ok;
 
   private Pod(MockWebServer server, String name) {
@@ -80,12 +82,18 @@ final class Pod implements AutoCloseable {
    * @param errorCode as in RFC 9113, section 7
    */
   void resetsStreams(int errorCode) {
+    resetsFirstStreams(Integer.MAX_VALUE, errorCode);
+  }
+
+  /** Resets so many HTTP/2 streams when they begin, and no more. */
+  void resetsFirstStreams(int count, int errorCode) {
     this.streamError = errorCode;
+    this.streamsToReset.set(count);
   }
 
   private MockResponse resetStream() {
     MockResponse.Builder response = new MockResponse.Builder();
-    if (streamError != 0) {
+    if (streamsToReset.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       response.onRequestStart(new SocketEffect.CloseStream(streamError));
     }
     return response.build();

@@ -8,10 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.evenkeel.Algorithms;
 import io.github.evenkeel.Endpoint;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -165,13 +172,181 @@ class RetryTest {
   }
 
   @Test
-  void theLastFailureIsThrownWithThoseBeforeItSuppressed() {
+  void theLastFailureIsThrownWithALineForEachAttempt() {
     try (Shop shop = new Shop(Wire.HTTP_1, 2)) {
       breaksOff(Wire.HTTP_1, shop.pods);
       IOException failure = assertThrows(IOException.class, () -> shop.get("/"));
-      assertEquals(3, failure.getSuppressed().length);
+      assertEquals(4, failure.getSuppressed().length);
       assertEquals(4, deliveries(shop));
+      for (Throwable attempt : failure.getSuppressed()) {
+        assertTrue(
+            String.valueOf(attempt.getMessage())
+                .matches(
+                    "127\\.0\\.0\\.1:\\d+ \\(uid pod-[01]\\) failed with java\\.io\\.IOException: "
+                        + "unexpected end of stream on http://orders.shop/\\.\\.\\. after \\d+ ms"),
+            attempt::getMessage);
+        assertEquals(0, attempt.getStackTrace().length);
+      }
     }
+  }
+
+  @Test
+  void anEndpointThatRefusesConnectionsIsNamedWithItsOwnPort() throws IOException {
+    try (Shop shop = new Shop(Wire.HTTP_1, 0)) {
+      Endpoint refusing = refusing();
+      shop.discovery.publish(List.of(refusing));
+      ConnectException failure = assertThrows(ConnectException.class, () -> shop.get("/"));
+      assertEquals(
+          "Failed to connect to " + refusing + " of http://orders.shop: Connection refused",
+          failure.getMessage());
+    }
+  }
+
+  @Test
+  void aStatusThatWasRetriedIsToldOfWhenTheRetryFails() throws IOException {
+    Retries retries =
+        Retries.builder().onStatus(503).backoff(Duration.ZERO, Duration.ZERO).maxRetries(1).build();
+    try (Shop shop = shopRetrying(retries)) {
+      AtomicInteger requests = new AtomicInteger();
+      for (Pod pod : shop.pods) {
+        pod.answers(
+            request ->
+                requests.getAndIncrement() == 0
+                    ? new MockResponse.Builder().code(503).build()
+                    : new MockResponse.Builder()
+                        .onResponseStart(new SocketEffect.CloseSocket())
+                        .build());
+      }
+      IOException failure = assertThrows(IOException.class, () -> shop.get("/"));
+      String first = String.valueOf(failure.getSuppressed()[0].getMessage());
+      assertTrue(first.contains(" responded with status 503 after "), first);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatWasNeverSentNeedsNoPermitAndCountsAsNoRetry(Wire wire) throws IOException {
+    try (Shop shop = shopRetrying(wire, 1, oneRetryWithoutBudget())) {
+      List<Endpoint> endpoints = new ArrayList<>(List.of(shop.pods[0].endpoint()));
+      for (int i = 0; i < 5; i++) {
+        endpoints.add(refusing());
+      }
+      shop.discovery.publish(endpoints);
+      for (int i = 0; i < 20; i++) {
+        assertEquals("pod-0", Shop.get(shop.client, post(shop, oneShot())));
+      }
+      assertTrue(shop.failed() > 1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HTTP_2_TLS", "HTTP_2_PRIOR_KNOWLEDGE"})
+  void aRefusedStreamMayGoToTheSamePodAgainWithoutAPermit(Wire wire) throws IOException {
+    try (Shop shop = shopRetrying(wire, 1, oneRetryWithoutBudget())) {
+      shop.pods[0].resetsFirstStreams(10, REFUSED_STREAM);
+      Request post = post(shop, RequestBody.create("order", MediaType.get("text/plain")));
+      assertEquals("pod-0", Shop.get(shop.client, post));
+      assertTrue(shop.failed() > 1, shop.failed() + " refused");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HTTP_2_TLS", "HTTP_2_PRIOR_KNOWLEDGE"})
+  void aPodThatRefusesEveryStreamIsLeftAloneAtLast(Wire wire) {
+    try (Shop shop = shopRetrying(wire, 1, oneRetryWithoutBudget())) {
+      shop.pods[0].resetsStreams(REFUSED_STREAM);
+      Request post = post(shop, RequestBody.create("order", MediaType.get("text/plain")));
+      assertThrows(IOException.class, () -> Shop.get(shop.client, post));
+      assertEquals(21, shop.failed());
+      assertEquals(0, shop.inFlight());
+    }
+  }
+
+  @Test
+  void withoutRetriesNothingIsSentAgainThoughItWasNeverSent() throws IOException {
+    try (Shop shop = shopRetrying(Wire.HTTP_1, 1, Retries.none())) {
+      shop.discovery.publish(List.of(refusing(), shop.pods[0].endpoint()));
+      int failures = 0;
+      for (int i = 0; i < 10; i++) {
+        try {
+          shop.get("/");
+        } catch (ConnectException e) {
+          failures++;
+        }
+      }
+      assertTrue(failures > 0);
+      assertEquals(failures, shop.failed());
+    }
+  }
+
+  @Test
+  void theRequestsOfAPodThatDiesWaitForAPermitRatherThanFail() throws Exception {
+    int requests = 30;
+    CyclicBarrier allArrived = new CyclicBarrier(requests);
+    AtomicInteger arrivals = new AtomicInteger();
+    try (Shop shop = new Shop(Wire.HTTP_1, 3)) {
+      for (Pod pod : shop.pods) {
+        pod.answers(
+            request -> {
+              if (arrivals.getAndIncrement() >= requests) {
+                return pod.ok().build();
+              }
+              await(allArrived);
+              return pod == shop.pods[0]
+                  ? new MockResponse.Builder()
+                      .onResponseStart(new SocketEffect.CloseSocket())
+                      .build()
+                  : pod.ok().build();
+            });
+      }
+      ExecutorService callers = Executors.newFixedThreadPool(requests);
+      try {
+        List<Future<String>> calls = new ArrayList<>();
+        for (int i = 0; i < requests; i++) {
+          calls.add(callers.submit(() -> shop.get("/")));
+        }
+        for (Future<String> call : calls) {
+          assertTrue(List.of("pod-1", "pod-2").contains(call.get(30, TimeUnit.SECONDS)));
+        }
+      } finally {
+        callers.shutdownNow();
+      }
+      assertEquals(10, shop.failed());
+    }
+  }
+
+  @Test
+  void aResponseThatIsNoHttpIsTriedElsewhere() throws Exception {
+    try (ServerSocket garbled = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Shop shop = new Shop(Wire.HTTP_1, 1)) {
+      new Thread(() -> respondsWithGarbage(garbled)).start(); // Ends when the socket is closed.
+      shop.discovery.publish(
+          List.of(Endpoint.of("127.0.0.1:" + garbled.getLocalPort()), shop.pods[0].endpoint()));
+      for (int i = 0; i < 4; i++) {
+        assertEquals("pod-0", shop.get("/"));
+      }
+      assertTrue(shop.failed() > 0);
+    }
+  }
+
+  private static void respondsWithGarbage(ServerSocket listener) {
+    while (true) {
+      try (Socket socket = listener.accept()) {
+        BufferedReader in =
+            new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+        for (String line = in.readLine(); line != null && !line.isEmpty(); ) {
+          line = in.readLine();
+        }
+        socket.getOutputStream().write("Hello?\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
+  private static Retries oneRetryWithoutBudget() {
+    return Retries.builder().maxRetries(1).budgetPercent(0).minRetryConcurrency(0).build();
   }
 
   @Test
@@ -193,6 +368,24 @@ class RetryTest {
       shop.pods[0].answers(request -> new MockResponse.Builder().code(502).body("bad").build());
       shop.discovery.publish(shop.pods[0]);
       assertEquals("bad", shop.get("/"));
+    }
+  }
+
+  @Test
+  void aRetryTakesNoTurnOfRoundRobin() throws IOException {
+    Retries retries = Retries.builder().onStatus(503).backoff(Duration.ZERO, Duration.ZERO).build();
+    try (Shop shop =
+        new Shop(
+            Wire.HTTP_1,
+            2,
+            client -> {},
+            balancing -> {},
+            service -> service.algorithm(Algorithms.roundRobin()).retries(retries))) {
+      shop.pods[0].answers(request -> new MockResponse.Builder().code(503).build());
+      for (int i = 0; i < 10; i++) {
+        assertEquals("pod-1", shop.get("/"));
+      }
+      assertEquals(List.of(5, 10), shop.requestCounts());
     }
   }
 
@@ -494,7 +687,11 @@ class RetryTest {
   }
 
   private static Shop shopRetrying(Retries retries) {
-    return new Shop(Wire.HTTP_1, 2, c -> {}, b -> {}, service -> service.retries(retries));
+    return shopRetrying(Wire.HTTP_1, 2, retries);
+  }
+
+  private static Shop shopRetrying(Wire wire, int pods, Retries retries) {
+    return new Shop(wire, pods, c -> {}, b -> {}, service -> service.retries(retries));
   }
 
   /** How many times a request set out; a mock server counts a stream it resets too late. */

@@ -154,6 +154,7 @@ class RunningCallsTest {
             ServiceUrl.parse("http://orders.shop"),
             pod,
             new ConnectionPool(),
+            System::nanoTime,
             unused -> CompletableFuture.completedFuture(null));
     return new Attempt(balancer, lease, transport.route(chain), calls, chain.call());
   }

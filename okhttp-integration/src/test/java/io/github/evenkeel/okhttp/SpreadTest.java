@@ -4,6 +4,7 @@
  */
 package io.github.evenkeel.okhttp;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -115,7 +116,7 @@ class SpreadTest {
               .newBuilder()
               .addNetworkInterceptor(
                   chain -> {
-                    Attempt attempt = BalancedCall.of(chain.call()).attempt();
+                    Attempt attempt = requireNonNull(CallState.ifAny(chain.call())).attempt();
                     assertNotNull(attempt);
                     Response response = chain.proceed(chain.request());
                     String picked = podByPort.get(attempt.endpoint().address().getPort());

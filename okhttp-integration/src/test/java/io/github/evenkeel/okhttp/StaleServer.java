@@ -9,7 +9,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -71,18 +70,28 @@ final class StaleServer implements AutoCloseable {
   private volatile @Nullable Ending onSecondRequest;
 
   private volatile boolean saysClose;
+  private volatile boolean challenges;
 
   /** Where requests wait for each other before they are answered; null for nowhere. */
   private volatile @Nullable CyclicBarrier meeting;
 
   StaleServer() throws IOException {
-    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this(Wire.HTTP_1);
+  }
+
+  StaleServer(Wire wire) throws IOException {
+    server = wire.serverSocket();
     threads.execute(this::accept);
   }
 
   /** From now on answers carry {@code Connection: close}, and connections close after them. */
   void saysClose() {
     saysClose = true;
+  }
+
+  /** From now on the first response on each connection is a 401. */
+  void challenges() {
+    challenges = true;
   }
 
   /**
@@ -102,6 +111,16 @@ final class StaleServer implements AutoCloseable {
     for (Socket socket = connections.poll(); socket != null; socket = connections.poll()) {
       ending.end(socket);
     }
+  }
+
+  /** Ends all connections with a response that nobody asked for, as servers do with idle ones. */
+  void timeOutConnections() throws IOException {
+    String response =
+        "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    for (Socket socket : connections) {
+      socket.getOutputStream().write(response.getBytes(StandardCharsets.ISO_8859_1));
+    }
+    endConnections(Ending.CLOSE);
   }
 
   Endpoint endpoint() {
@@ -142,8 +161,11 @@ final class StaleServer implements AutoCloseable {
           others.await(10, TimeUnit.SECONDS);
         }
         boolean last = saysClose;
+        String status = challenges && served == 0 ? "401 Unauthorized" : "200 OK";
         String answer =
-            "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n"
+            "HTTP/1.1 "
+                + status
+                + "\r\nContent-Length: 2\r\n"
                 + (last ? "Connection: close\r\n" : "")
                 + "\r\nok";
         socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));

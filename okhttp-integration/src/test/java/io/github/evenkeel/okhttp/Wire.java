@@ -4,9 +4,12 @@
  */
 package io.github.evenkeel.okhttp;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.List;
+import javax.net.ServerSocketFactory;
 import mockwebserver3.MockWebServer;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -63,6 +66,13 @@ enum Wire {
       server.useHttps(TLS.sslSocketFactory());
     }
     return server;
+  }
+
+  /** A socket for a server that speaks the protocol by itself. */
+  ServerSocket serverSocket() throws IOException {
+    ServerSocketFactory sockets =
+        isTls() ? TLS.sslContext().getServerSocketFactory() : ServerSocketFactory.getDefault();
+    return sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
   }
 
   /** A client that knows no host but localhost, so that nothing leaves this machine. */

@@ -24,7 +24,7 @@ record Memory(long usedBytes, Map<String, Long> instances) {
   private static final List<String> WATCHED =
       List.of(
           "io.github.evenkeel.okhttp.Attempt",
-          "io.github.evenkeel.okhttp.BalancedCall",
+          "io.github.evenkeel.okhttp.CallState",
           "io.github.evenkeel.okhttp.RunningCalls$Entry",
           "io.github.evenkeel.okhttp.EndpointTransport",
           "io.github.evenkeel.okhttp.EndpointSocket",

@@ -7,31 +7,30 @@ package io.github.evenkeel.okhttp;
 import java.util.Set;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import org.jspecify.annotations.Nullable;
 
-/** What is known, after an attempt failed, of whether its request reached the server. */
-enum Delivery {
-  /** Not a byte of it was written, or the server said that it did not look at it. */
-  NOT_DELIVERED,
-
-  /** It may have arrived, and may have been acted on. */
-  POSSIBLE,
-
-  /** The attempt did not fail on the way to the endpoint; no other endpoint would do better. */
-  UNRELATED;
-
+/** Whether a request may be sent again, given what became of it. */
+final class Repeatability {
   /** By RFC 9110, section 9.2.2. */
   private static final Set<String> IDEMPOTENT_METHODS =
       Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
+
+  private Repeatability() {}
+
+  /** Whether a request may be sent again although it may have arrived. */
+  static boolean isIdempotent(Request request) {
+    return isRepeatable(request.body()) && isDeclaredOrKnownIdempotent(request);
+  }
 
   /**
    * Whether {@code request} may be sent again.
    *
    * @param bodyBegun whether its body was asked for, which one that is one-shot permits once
    */
-  boolean permitsRetry(Request request, boolean bodyBegun) {
-    return switch (this) {
-      case NOT_DELIVERED -> !bodyBegun || isRepeatable(request.body());
-      case POSSIBLE -> isIdempotent(request) && isRepeatable(request.body());
+  static boolean permits(Request request, Verdict verdict, boolean bodyBegun) {
+    return switch (verdict) {
+      case NOT_CONNECTED, NOT_PROCESSED -> !bodyBegun || isRepeatable(request.body());
+      case MAY_HAVE_ARRIVED -> isIdempotent(request);
       case UNRELATED -> false;
     };
   }
@@ -39,7 +38,7 @@ enum Delivery {
   /**
    * Checks that what is declared of {@code request} can be done.
    *
-   * @throws MisuseException if it is declared repeatable, and its body is not
+   * @throws MisuseException if the request is declared idempotent, and its body can be sent once
    */
   static void checkDeclaration(Request request) throws MisuseException {
     if (!isRepeatable(request.body()) && request.tag(Idempotency.class) == Idempotency.IDEMPOTENT) {
@@ -54,11 +53,11 @@ enum Delivery {
     }
   }
 
-  private static boolean isRepeatable(@org.jspecify.annotations.Nullable RequestBody body) {
+  private static boolean isRepeatable(@Nullable RequestBody body) {
     return body == null || !(body.isOneShot() || body.isDuplex());
   }
 
-  private static boolean isIdempotent(Request request) {
+  private static boolean isDeclaredOrKnownIdempotent(Request request) {
     Idempotency declared = request.tag(Idempotency.class);
     if (declared != null) {
       return declared == Idempotency.IDEMPOTENT;

@@ -16,26 +16,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DeliveryTest {
+class RepeatabilityTest {
   @ParameterizedTest
   @ValueSource(strings = {"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"})
   void aMethodThatIsIdempotentMayArriveTwice(String method) {
-    assertTrue(Delivery.POSSIBLE.permitsRetry(request(method, bodyFor(method)), true));
+    assertTrue(
+        Repeatability.permits(request(method, bodyFor(method)), Verdict.MAY_HAVE_ARRIVED, true));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PATCH", "CONNECT", "LOCK", "get"})
   void anyOtherMethodMayArriveOnce(String method) {
-    assertFalse(Delivery.POSSIBLE.permitsRetry(request(method, bodyFor(method)), true));
-    assertTrue(Delivery.NOT_DELIVERED.permitsRetry(request(method, bodyFor(method)), true));
+    assertFalse(
+        Repeatability.permits(request(method, bodyFor(method)), Verdict.MAY_HAVE_ARRIVED, true));
+    assertTrue(
+        Repeatability.permits(request(method, bodyFor(method)), Verdict.NOT_PROCESSED, true));
   }
 
   @Test
   void aBodyThatCanBeReadOnceIsNotReadTwice() {
     for (RequestBody once : new RequestBody[] {body(true, false), body(false, true)}) {
-      assertTrue(Delivery.NOT_DELIVERED.permitsRetry(request("PUT", once), false));
-      assertFalse(Delivery.NOT_DELIVERED.permitsRetry(request("PUT", once), true));
-      assertFalse(Delivery.POSSIBLE.permitsRetry(request("PUT", once), false));
+      assertTrue(Repeatability.permits(request("PUT", once), Verdict.NOT_PROCESSED, false));
+      assertFalse(Repeatability.permits(request("PUT", once), Verdict.NOT_PROCESSED, true));
+      assertFalse(Repeatability.permits(request("PUT", once), Verdict.MAY_HAVE_ARRIVED, false));
     }
   }
 

@@ -1,0 +1,201 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import io.github.evenkeel.NoEndpointAvailableException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import okhttp3.Response;
+
+/**
+ * Sends a request to one endpoint after the other, as far as its {@link Retries} allow.
+ *
+ * <p>Three questions are asked of a failure, in three places: what happened ({@link Verdict}), may
+ * the request be sent again ({@link Repeatability}), and is that paid for ({@link RetryBudget}). An
+ * attempt that had no effect put no load on the service, and the next one is free.
+ */
+final class RetryStage implements Stage {
+  private final Retries retries;
+  private final RetryBudget budget;
+  private final BalancedService service;
+  private final Stage next;
+  private final LongSupplier nanoClock;
+
+  RetryStage(
+      Retries retries,
+      RetryBudget budget,
+      BalancedService service,
+      Stage next,
+      LongSupplier nanoClock) {
+    this.retries = retries;
+    this.budget = budget;
+    this.service = service;
+    this.next = next;
+    this.nanoClock = nanoClock;
+  }
+
+  /** Whether any request may be retried. */
+  boolean isPermitted() {
+    return retries.maxRetries() > 0;
+  }
+
+  /** Whether {@code response} is one that is tried to be bettered. */
+  boolean isFailure(Response response) {
+    // What the cache says of itself (504), no other endpoint would say differently.
+    return response.networkResponse() != null
+        && (retries.isRetried(response.code()) || ImmediateRetry.isAskedBy(response));
+  }
+
+  /**
+   * Returns the first response that is not retried.
+   *
+   * @throws NoEndpointAvailableException if there was no endpoint for an attempt
+   * @throws IOException the failure of the last attempt, with a line for each attempt suppressed
+   */
+  @Override
+  public Response proceed(ServiceCall call) throws IOException {
+    boolean permitted = isPermitted() && call.chain().getRetryOnConnectionFailure();
+    if (permitted) {
+      Repeatability.checkDeclaration(call.request());
+    }
+    budget.requestBegan();
+    try (Retrying retrying = new Retrying(permitted ? retries.maxRetries() : 0)) {
+      // OkHttp sends again to the same endpoint, which is what a request on a connection that the
+      // server has just closed needs; but it does so with a POST, too, that may have arrived.
+      return retrying.proceed(
+          call.withOkHttpRetries(permitted && Repeatability.isIdempotent(call.request())));
+    } finally {
+      budget.requestEnded();
+    }
+  }
+
+  /** The attempts at one request. For one thread. */
+  private final class Retrying implements AutoCloseable {
+    /**
+     * A call makes no more free retries than this, lest a service without endpoints that work keep
+     * it busy. An HTTP/2 server that takes 10 streams on a connection refuses 50 of 60 first
+     * requests, and again as many as do not fit on each further connection.
+     */
+    private static final int MAX_FREE_RETRIES = 20;
+
+    private static final int MAX_WAITS = 4;
+
+    private final int maxRetries;
+    private final FailedAttempts failed = new FailedAttempts();
+    private int freeRetries;
+    private int paidRetries;
+    private boolean holdsPermit;
+
+    Retrying(int maxRetries) {
+      this.maxRetries = maxRetries;
+    }
+
+    Response proceed(ServiceCall first) throws IOException {
+      ServiceCall call = first;
+      while (true) {
+        long beganAtNanos = nanoClock.getAsLong();
+        try {
+          Response response = next.proceed(call);
+          Attempt attempt = call.state().attempt();
+          Optional<Duration> pause = pauseBeforeRetry(call, response);
+          if (attempt == null || pause.isEmpty() || !takePermit()) {
+            return response;
+          }
+          failed.add(attempt.endpoint(), response.code(), nanoClock.getAsLong() - beganAtNanos);
+          response.close();
+          call.state().addTried(attempt.endpoint());
+          retries.pause().await(call.call(), pause.get());
+        } catch (NoEndpointAvailableException e) {
+          throw failed.suppressedIn(e);
+        } catch (IOException e) {
+          Attempt attempt = call.state().attempt();
+          if (attempt == null) {
+            throw failed.suppressedIn(e);
+          }
+          if (attempt.facts().isLedAwayByCache() && call.chain().getCache() != null) {
+            call = call.withoutCache();
+            continue;
+          }
+          if (e instanceof MisuseException) {
+            throw failed.suppressedIn(e);
+          }
+          failed.add(attempt.endpoint(), e, nanoClock.getAsLong() - beganAtNanos);
+          if (!mayRetry(call, attempt, e)) {
+            throw failed.suppressedIn(
+                FailedAttempts.named(e, attempt.endpoint(), attempt.route().service()));
+          }
+        }
+      }
+    }
+
+    private boolean mayRetry(ServiceCall call, Attempt attempt, IOException failure)
+        throws IOException {
+      Verdict verdict = attempt.verdict(failure);
+      if (maxRetries == 0
+          || call.call().isCanceled()
+          || !Repeatability.permits(
+              call.request(), verdict, attempt.facts().isRequestBodyBegun())) {
+        return false;
+      }
+      return takeFreeRetry(call, verdict) || takePermitInTime(call);
+    }
+
+    /** An attempt without effect is made up for elsewhere, or by an endpoint that is well. */
+    private boolean takeFreeRetry(ServiceCall call, Verdict verdict) {
+      boolean isFree =
+          verdict == Verdict.NOT_PROCESSED
+              || (verdict == Verdict.NOT_CONNECTED
+                  && service.hasEndpointBeyond(call.state().tried().tried()));
+      return isFree && freeRetries++ < MAX_FREE_RETRIES;
+    }
+
+    /**
+     * Takes a permit, and waits for one a little: where a pod dies, all its requests fail at the
+     * same time, and the budget is one for those that are spread over time.
+     */
+    private boolean takePermitInTime(ServiceCall call) throws IOException {
+      for (int wait = 0; !takePermit(); wait++) {
+        if (paidRetries >= maxRetries || wait == MAX_WAITS || retries.hasEmptyBudget()) {
+          return false;
+        }
+        Duration pause = retries.drawBackoff(wait);
+        if (pause.compareTo(call.state().patience(call.chain())) >= 0) {
+          return false;
+        }
+        retries.pause().await(call.call(), pause);
+      }
+      return true;
+    }
+
+    /** One permit lasts for all retries of a call. */
+    private boolean takePermit() {
+      if (paidRetries >= maxRetries || !(holdsPermit || budget.tryRetry())) {
+        return false;
+      }
+      holdsPermit = true;
+      paidRetries++;
+      return true;
+    }
+
+    /** How long to wait before {@code response} is tried to be bettered; empty if it stands. */
+    private Optional<Duration> pauseBeforeRetry(ServiceCall call, Response response) {
+      if (!isFailure(response) || !Repeatability.isIdempotent(call.request())) {
+        return Optional.empty();
+      }
+      return RetryAfter.of(response)
+          .or(() -> Optional.of(retries.drawBackoff(paidRetries)))
+          .filter(pause -> pause.compareTo(call.state().patience(call.chain())) < 0);
+    }
+
+    @Override
+    public void close() {
+      if (holdsPermit) {
+        budget.retryEnded();
+      }
+    }
+  }
+}
