@@ -8,6 +8,7 @@ import io.github.evenkeel.Algorithms;
 import io.github.evenkeel.discovery.EndpointSource;
 import io.github.evenkeel.discovery.StaticEndpoints;
 import io.github.evenkeel.okhttp.OkHttpLoadBalancing;
+import io.github.evenkeel.okhttp.ServiceBuilder;
 import java.net.UnknownHostException;
 import java.util.List;
 import okhttp3.OkHttpClient;
