@@ -15,4 +15,15 @@ package io.github.evenkeel;
  * <p>Not to be implemented: a load balancer refuses an algorithm that does not come from {@link
  * Algorithms} or {@link HashAlgorithm#boundedLoads}.
  */
-public interface Algorithm {}
+public interface Algorithm {
+
+  /**
+   * Whether a request's {@linkplain RequestContext#affinityKey() affinity key} has a say in where
+   * it goes: true for the {@linkplain HashAlgorithm hash algorithms}, also with bounded loads, for
+   * {@link Algorithms#sticky}, and for {@link Algorithms#custom}, whose picker may look at it. The
+   * other algorithms ignore keys.
+   */
+  default boolean usesAffinityKeys() {
+    return false;
+  }
+}

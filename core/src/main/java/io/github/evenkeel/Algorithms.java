@@ -4,8 +4,7 @@
  */
 package io.github.evenkeel;
 
-import static java.util.Objects.requireNonNull;
-
+import io.github.evenkeel.internal.option.Check;
 import java.util.stream.IntStream;
 
 /** The algorithms that a {@link LoadBalancer} may choose by. All honour weights. */
@@ -205,7 +204,7 @@ public final class Algorithms {
 
     /** Checks the argument. */
     public TwoChoices {
-      requireNonNull(load, "load");
+      Check.notNull(load, "load of twoChoices", "one of Load, such as Load.inFlight()");
     }
 
     @Override
@@ -302,10 +301,12 @@ public final class Algorithms {
      * @throws IllegalArgumentException if {@code maximumKeys} is less than 1
      */
     public Sticky {
-      if (maximumKeys < 1) {
-        throw new IllegalArgumentException(
-            "maximum number of keys of sticky must be at least 1, but was " + maximumKeys);
-      }
+      Check.atLeast(1, maximumKeys, "maximumKeys of sticky");
+    }
+
+    @Override
+    public boolean usesAffinityKeys() {
+      return true;
     }
 
     @Override
@@ -324,8 +325,13 @@ public final class Algorithms {
 
     /** Checks the arguments. */
     public Custom {
-      requireNonNull(name, "name");
-      requireNonNull(picker, "picker");
+      Check.notNull(name, "name of custom", "the algorithm's name, for messages");
+      Check.notNull(picker, "picker of custom", "a Picker");
+    }
+
+    @Override
+    public boolean usesAffinityKeys() {
+      return true;
     }
 
     @Override

@@ -4,10 +4,9 @@
  */
 package io.github.evenkeel;
 
-import static java.util.Objects.requireNonNull;
-
 import com.google.common.net.HostAndPort;
 import com.google.common.net.InetAddresses;
+import io.github.evenkeel.internal.option.Check;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable, and so safe for use by many threads.
  */
 public final class Endpoint {
+  private static final String ADDRESS =
+      "an IP literal and a port from 1 to 65535, such as 10.1.2.3:8080 or [2001:db8::1]:8080";
+  private static final double MIN_WEIGHT = 1e-6;
+  private static final double MAX_WEIGHT = 1e6;
 
   private final EndpointId id;
   private final double weight;
@@ -59,7 +62,7 @@ public final class Endpoint {
    * @throws IllegalArgumentException if it is not an IP literal and a port
    */
   public static Builder builder(String address) {
-    requireNonNull(address, "address");
+    Check.notNull(address, "address of an endpoint", ADDRESS);
     HostAndPort parsed;
     try {
       parsed = HostAndPort.fromString(address);
@@ -80,7 +83,7 @@ public final class Endpoint {
    * @throws IllegalArgumentException if {@code ip} is not an IP literal or the port is out of range
    */
   public static Builder builder(String ip, int port) {
-    requireNonNull(ip, "ip");
+    Check.notNull(ip, "ip of an endpoint", "an IP literal, such as 10.1.2.3");
     if (!InetAddresses.isInetAddress(ip) || port < 1 || port > 65535) {
       throw notAnAddress(ip + ":" + port, null);
     }
@@ -89,11 +92,7 @@ public final class Endpoint {
 
   private static IllegalArgumentException notAnAddress(String found, @Nullable Throwable cause) {
     return new IllegalArgumentException(
-        "endpoint address must be an IP literal and a port from 1 to 65535, such as 10.1.2.3:8080 or"
-            + " [2001:db8::1]:8080, but was \""
-            + found
-            + "\"",
-        cause);
+        "address of an endpoint must be " + ADDRESS + ", but was \"" + found + "\"", cause);
   }
 
   /** What makes this endpoint itself and no other. */
@@ -108,7 +107,7 @@ public final class Endpoint {
 
   /**
    * The share of requests this endpoint should get relative to the others', for algorithms that
-   * honour weights. Finite and above 0; 1 by default.
+   * honour weights. From 0.000001 to 1000000; 1 by default.
    */
   public double weight() {
     return weight;
@@ -171,16 +170,15 @@ public final class Endpoint {
     }
 
     /**
-     * The share of requests it should get relative to the others'; 1 by default.
+     * The share of requests it should get relative to the others': from 0.000001 to 1000000, 1 by
+     * default.
      *
-     * @throws IllegalArgumentException if not finite or not above 0
+     * @throws IllegalArgumentException if out of range
      */
     public Builder weight(double weight) {
-      if (!(weight > 0) || Double.isInfinite(weight)) {
-        throw new IllegalArgumentException(
-            "weight of " + address + " must be finite and above 0, but was " + weight);
-      }
-      this.weight = weight;
+      this.weight =
+          Check.within(
+              MIN_WEIGHT, MAX_WEIGHT, weight, "weight of endpoint " + new EndpointId(address, uid));
       return this;
     }
 
@@ -198,7 +196,13 @@ public final class Endpoint {
 
     /** Further properties, of which a copy is kept; empty by default. */
     public Builder labels(Map<String, String> labels) {
-      this.labels = Map.copyOf(requireNonNull(labels, "labels"));
+      Check.notNull(
+          labels, "labels of endpoint " + new EndpointId(address, uid), "a map without nulls");
+      Check.noNulls(
+          labels.keySet(), "labels of endpoint " + new EndpointId(address, uid), "a name");
+      Check.noNulls(
+          labels.values(), "labels of endpoint " + new EndpointId(address, uid), "a value");
+      this.labels = Map.copyOf(labels);
       return this;
     }
 

@@ -4,9 +4,8 @@
  */
 package io.github.evenkeel;
 
-import static java.util.Objects.requireNonNull;
-
 import com.google.common.net.InetAddresses;
+import io.github.evenkeel.internal.option.Check;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,7 @@ public record EndpointId(InetSocketAddress address, @Nullable String uid) {
 
   /** Checks that the address is resolved. */
   public EndpointId {
-    requireNonNull(address, "address");
+    Check.notNull(address, "address of an endpoint", "a resolved address");
     if (address.isUnresolved()) {
       throw new IllegalArgumentException("address must be resolved, but was " + address);
     }

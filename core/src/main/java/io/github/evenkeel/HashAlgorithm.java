@@ -4,7 +4,7 @@
  */
 package io.github.evenkeel;
 
-import static java.util.Objects.requireNonNull;
+import io.github.evenkeel.internal.option.Check;
 
 /**
  * Sends all requests with one affinity key to one endpoint, the key's owner. The hash of the key
@@ -17,6 +17,11 @@ import static java.util.Objects.requireNonNull;
  * endpoints, as under {@link Algorithms#powerOfTwoChoices}.
  */
 public interface HashAlgorithm extends Algorithm {
+
+  @Override
+  default boolean usesAffinityKeys() {
+    return true;
+  }
 
   /**
    * Returns this algorithm with bounded loads: no endpoint gets a request that would take it above
@@ -35,9 +40,10 @@ public interface HashAlgorithm extends Algorithm {
    * <p>Mirrokni, Thorup and Zadimoghaddam, "Consistent Hashing with Bounded Loads", 2016; HAProxy's
    * {@code hash-balance-factor} and Envoy's {@code hash_balance_factor}, which are {@code 100 * c}.
    *
-   * @param c how far above the average an endpoint may go. Finite and above 1; 1.25 to 2 is
-   *     sensible: near 1 keys leave their owners often, and far above a hot key is hardly bounded.
-   * @throws IllegalArgumentException if {@code c} is not finite or not above 1
+   * @param c how far above the average an endpoint may go, as a factor: above 1, at most 100; 1.25
+   *     to 2 is sensible: near 1 keys leave their owners often, and far above a hot key is hardly
+   *     bounded.
+   * @throws IllegalArgumentException if {@code c} is out of range
    */
   default Algorithm boundedLoads(double c) {
     return new BoundedLoads(this, c);
@@ -47,21 +53,30 @@ public interface HashAlgorithm extends Algorithm {
    * A hash algorithm with bounded loads; see {@link HashAlgorithm#boundedLoads}.
    *
    * @param hash tells the owner of a key
-   * @param c how far above the average an endpoint may go; finite and above 1
+   * @param c how far above the average an endpoint may go; above 1, at most 100
    */
   record BoundedLoads(HashAlgorithm hash, double c) implements Algorithm {
+    private static final double MAX_C = 100;
 
     /**
      * Checks the arguments.
      *
-     * @throws IllegalArgumentException if {@code c} is not finite or not above 1
+     * @throws IllegalArgumentException if {@code c} is out of range
      */
     public BoundedLoads {
-      requireNonNull(hash, "hash");
-      if (!(c > 1) || Double.isInfinite(c)) {
+      Check.notNull(hash, "hash of BoundedLoads", "a HashAlgorithm");
+      if (!(c > 1 && c <= MAX_C)) {
+        boolean isPercent = c > MAX_C && c <= 100 * MAX_C;
         throw new IllegalArgumentException(
-            "c of boundedLoads must be finite and above 1, such as 1.25, but was " + c);
+            "c of boundedLoads must be above 1 and at most 100, such as 1.25, but was "
+                + c
+                + (isPercent ? "; did you mean " + Check.plain(c, -2) + "?" : ""));
       }
+    }
+
+    @Override
+    public boolean usesAffinityKeys() {
+      return true;
     }
 
     @Override

@@ -4,8 +4,8 @@
  */
 package io.github.evenkeel;
 
-import static java.util.Objects.requireNonNull;
-
+import io.github.evenkeel.internal.option.Check;
+import io.github.evenkeel.internal.option.Durations;
 import java.time.Duration;
 
 /**
@@ -70,16 +70,12 @@ public sealed interface Load {
      * @throws IllegalArgumentException if {@code decay} is out of range
      */
     public PeakEwma {
-      requireNonNull(decay, "decay");
-      if (decay.compareTo(MIN) < 0 || decay.compareTo(MAX) > 0) {
-        throw new IllegalArgumentException(
-            "decay of peakEwma must be from 10 ms to 1 h, but was " + decay);
-      }
+      Check.within(MIN, MAX, decay, "decay of peakEwma");
     }
 
     @Override
     public String toString() {
-      return decay.equals(DEFAULT) ? "peakEwma" : "peakEwma(" + decay + ")";
+      return decay.equals(DEFAULT) ? "peakEwma" : "peakEwma(" + Durations.text(decay) + ")";
     }
   }
 }

@@ -4,8 +4,7 @@
  */
 package io.github.evenkeel;
 
-import static java.util.Objects.requireNonNull;
-
+import io.github.evenkeel.internal.option.Check;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -32,11 +31,12 @@ public final class RequestContext {
   }
 
   /**
-   * Returns a copy with this affinity key: requests with one key belong on one endpoint. An empty
-   * key is no key; otherwise all requests with an empty header would go to one endpoint.
+   * Returns a copy with this affinity key: requests with one key belong on one endpoint, under an
+   * algorithm that {@linkplain Algorithm#usesAffinityKeys() uses keys}. An empty key is no key;
+   * otherwise all requests with an empty header would go to one endpoint.
    */
   public RequestContext withAffinityKey(String affinityKey) {
-    requireNonNull(affinityKey, "affinityKey");
+    Check.notNull(affinityKey, "affinityKey", "a key; leave it out for a request without one");
     return new RequestContext(affinityKey.isEmpty() ? null : affinityKey, tried);
   }
 
@@ -46,6 +46,7 @@ public final class RequestContext {
    * if no other has room.
    */
   public RequestContext withTried(Endpoint endpoint) {
+    Check.notNull(endpoint, "endpoint", "one that was tried");
     Set<EndpointId> grown = new HashSet<>(tried);
     grown.add(endpoint.id());
     return new RequestContext(affinityKey, Set.copyOf(grown));

@@ -4,8 +4,7 @@
  */
 package io.github.evenkeel;
 
-import static java.util.Objects.requireNonNull;
-
+import io.github.evenkeel.internal.option.Check;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -50,14 +49,15 @@ public final class SlowStart {
   /**
    * By what the weight of an endpoint is multiplied.
    *
-   * @param age the time since the endpoint was added
+   * @param age the time since the endpoint was added; one that is negative counts as none
    * @return above 0, at most 1
    */
   public double factor(Duration age) {
+    Check.notNull(age, "age", "the time since the endpoint was added");
     if (age.compareTo(window()) >= 0) {
       return 1;
     }
-    long nanos = age.toNanos();
+    long nanos = age.isNegative() ? 0 : age.toNanos();
     double passed = (double) Math.max(nanos, EARLIEST_NANOS) / windowNanos;
     return Math.min(1, Math.max(minWeight, Math.pow(passed, 1 / aggression)));
   }
@@ -69,41 +69,28 @@ public final class SlowStart {
     private double minWeightPercent = 10;
 
     private Builder(Duration window) {
-      requireNonNull(window, "window");
-      if (window.isNegative() || window.isZero() || window.compareTo(MAX_WINDOW) > 0) {
-        throw new IllegalArgumentException(
-            "window of slow start must be above 0 and at most 1 day, but was " + window);
-      }
-      this.window = window;
+      this.window = Check.positive(MAX_WINDOW, window, "window of slow start");
     }
 
     /**
      * How fast the weight rises: at 1, the default, in proportion to time; above, faster at first;
-     * below, slower at first.
+     * below, slower at first. From 0.01 to 100.
      *
-     * @throws IllegalArgumentException if not finite or not above 0
+     * @throws IllegalArgumentException if out of range
      */
     public Builder aggression(double aggression) {
-      if (!(aggression > 0) || Double.isInfinite(aggression)) {
-        throw new IllegalArgumentException(
-            "aggression of slow start must be finite and above 0, but was " + aggression);
-      }
-      this.aggression = aggression;
+      this.aggression = Check.within(0.01, 100, aggression, "aggression of slow start");
       return this;
     }
 
     /**
-     * The least weight, in percent of the full one; 10 by default.
+     * The least weight, in percent of the full one: from 1 to 100, 10 by default.
      *
-     * @throws IllegalArgumentException if not above 0 or above 100
+     * @throws IllegalArgumentException if out of range
      */
     public Builder minWeightPercent(double minWeightPercent) {
-      if (!(minWeightPercent > 0 && minWeightPercent <= 100)) {
-        throw new IllegalArgumentException(
-            "minWeightPercent of slow start must be above 0 and at most 100, but was "
-                + minWeightPercent);
-      }
-      this.minWeightPercent = minWeightPercent;
+      this.minWeightPercent =
+          Check.percent(1, 100, minWeightPercent, "minWeightPercent of slow start");
       return this;
     }
 

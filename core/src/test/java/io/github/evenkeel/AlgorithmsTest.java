@@ -5,6 +5,7 @@
 package io.github.evenkeel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -23,6 +24,28 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for every algorithm, whatever happens. */
 class AlgorithmsTest {
+
+  @Test
+  void saysWhetherItUsesAffinityKeys() {
+    List<Algorithm> keyed = new ArrayList<>(EveryAlgorithm.hashing());
+    keyed.addAll(EveryAlgorithm.bounded());
+    keyed.add(Algorithms.sticky());
+    keyed.add(Algorithms.custom("first", (candidates, request, nowNanos) -> 0));
+    for (Algorithm algorithm : keyed) {
+      assertTrue(algorithm.usesAffinityKeys(), algorithm::toString);
+    }
+    for (Algorithm algorithm :
+        List.of(
+            Algorithms.adaptiveStride(),
+            Algorithms.leastRequest(),
+            Algorithms.roundRobin(),
+            Algorithms.random(),
+            Algorithms.powerOfTwoChoices(),
+            Algorithms.peakEwma())) {
+      assertFalse(algorithm.usesAffinityKeys(), algorithm::toString);
+    }
+  }
+
   private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
 
   /** Random updates, begins, ends, double ends and retries, in virtual time. */

@@ -65,6 +65,8 @@ class ArchitectureTest {
         .definedBy("io.github.evenkeel")
         .layer("discovery")
         .definedBy("io.github.evenkeel.discovery")
+        .layer("option")
+        .definedBy("io.github.evenkeel.internal.option")
         .layer("host")
         .definedBy("io.github.evenkeel.internal.host")
         .layer("limit")
@@ -77,10 +79,12 @@ class ArchitectureTest {
         .definedBy("io.github.evenkeel.internal.pick.hash")
         .layer("balancer")
         .definedBy("io.github.evenkeel.balancer")
-        .whereLayer("API")
+        .whereLayer("option")
         .mayNotAccessAnyLayer()
+        .whereLayer("API")
+        .mayOnlyAccessLayers("option")
         .whereLayer("discovery")
-        .mayOnlyAccessLayers("API")
+        .mayOnlyAccessLayers("API", "option")
         .whereLayer("host")
         .mayOnlyAccessLayers("API")
         .whereLayer("limit")
@@ -92,7 +96,7 @@ class ArchitectureTest {
         .whereLayer("hash")
         .mayOnlyAccessLayers("API", "host", "limit", "load", "pick")
         .whereLayer("balancer")
-        .mayOnlyAccessLayers("API", "host", "limit", "load", "pick", "hash")
+        .mayOnlyAccessLayers("API", "option", "host", "limit", "load", "pick", "hash")
         .ensureAllClassesAreContainedInArchitecture()
         .check(CORE);
   }
@@ -147,6 +151,7 @@ class ArchitectureTest {
   private static String[] exportedPackages() throws IOException {
     try (InputStream file = Files.newInputStream(MAIN_CLASSES.resolve("module-info.class"))) {
       return ModuleDescriptor.read(file).exports().stream()
+          .filter(export -> !export.isQualified())
           .map(ModuleDescriptor.Exports::source)
           .toArray(String[]::new);
     }

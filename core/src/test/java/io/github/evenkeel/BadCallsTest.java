@@ -24,14 +24,16 @@ class BadCallsTest {
   void aRequestIsNotNull() {
     BadInput.assertNullRefused(
         () -> balancer.beginRequest(null),
-        "request must not be null; RequestContext.empty() says nothing");
+        "request must be a RequestContext; RequestContext.empty() says nothing, but was null");
 
     assertEquals(before, balancer.statistics());
   }
 
   @Test
   void aListOfEndpointsIsNotNull() {
-    BadInput.assertNullRefused(() -> balancer.setEndpoints(null), "endpoints");
+    BadInput.assertNullRefused(
+        () -> balancer.setEndpoints(null),
+        "endpoints of service orders must be a collection, each element an Endpoint, but was null");
 
     assertEquals(before, balancer.statistics());
     assertTrue(Scene.endpoints(2).contains(scene.begin().endpoint()));
@@ -42,7 +44,8 @@ class BadCallsTest {
     List<Endpoint> endpoints = Arrays.asList(Scene.endpoint(1), Scene.endpoint(5), null);
 
     BadInput.assertNullRefused(
-        () -> balancer.setEndpoints(endpoints), "endpoints must contain no null");
+        () -> balancer.setEndpoints(endpoints),
+        "endpoints of service orders must contain no null: each element must be an Endpoint");
 
     assertEquals(before, balancer.statistics());
     assertTrue(Scene.endpoints(2).contains(scene.begin().endpoint()));
@@ -92,5 +95,15 @@ class BadCallsTest {
   @Test
   void whatARequestSaysIsNotNull() {
     BadInput.assertNullRefused(() -> RequestContext.empty().withAffinityKey(null), "affinityKey");
+  }
+
+  @Test
+  void anEndpointThatWasTriedIsNotNull() {
+    BadInput.assertNullRefused(() -> RequestContext.empty().withTried(null), "endpoint must be");
+  }
+
+  @Test
+  void theTypeOfAnAttachmentIsNotNull() {
+    BadInput.assertNullRefused(() -> lease.attachment(null), "type must be");
   }
 }

@@ -38,7 +38,7 @@ class BoundedLoadsTest {
   void refusesAFactorThatIsNotAboveOne(double c) {
     BadInput.assertRefused(
         () -> Algorithms.maglev().boundedLoads(c),
-        "c of boundedLoads must be finite and above 1",
+        "c of boundedLoads must be above 1 and at most 100",
         "but was " + c);
   }
 

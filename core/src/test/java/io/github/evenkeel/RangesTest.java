@@ -5,7 +5,6 @@
 package io.github.evenkeel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -55,10 +54,11 @@ class RangesTest {
     double least = Math.nextUp(1.0);
     HashAlgorithm hash = Algorithms.rendezvous();
     assertEquals(new HashAlgorithm.BoundedLoads(hash, least), hash.boundedLoads(least));
-    assertEquals(
-        new HashAlgorithm.BoundedLoads(hash, Double.MAX_VALUE),
-        hash.boundedLoads(Double.MAX_VALUE));
+    assertEquals(new HashAlgorithm.BoundedLoads(hash, 100), hash.boundedLoads(100));
     BadInput.assertRefused(() -> hash.boundedLoads(1), "but was 1");
+    BadInput.assertRefused(() -> hash.boundedLoads(Double.MAX_VALUE), "at most 100");
+    BadInput.assertRefused(() -> hash.boundedLoads(125), "but was 125.0; did you mean 1.25?");
+    BadInput.assertRefused(() -> hash.boundedLoads(Double.NaN), "but was NaN");
   }
 
   @Test
@@ -74,25 +74,38 @@ class RangesTest {
     Duration most = Duration.ofDays(1);
     assertEquals(least, SlowStart.builder(least).build().window());
     assertEquals(most, SlowStart.builder(most).build().window());
-    BadInput.assertRefused(() -> SlowStart.builder(Duration.ZERO), "but was PT0S");
-    BadInput.assertRefused(() -> SlowStart.builder(most.plusNanos(1)), "but was PT24H0.0");
+    BadInput.assertRefused(() -> SlowStart.builder(Duration.ZERO), "but was 0 s");
+    BadInput.assertRefused(() -> SlowStart.builder(most.plusNanos(1)), "but was 1 d 0.0");
   }
 
   @Test
   void theLeastWeightOfSlowStart() {
     SlowStart.Builder builder = SlowStart.builder(Duration.ofDays(1));
     assertEquals(1, builder.minWeightPercent(100).build().factor(Duration.ZERO));
-    assertInstanceOf(SlowStart.class, builder.minWeightPercent(Double.MIN_VALUE).build());
-    BadInput.assertRefused(() -> builder.minWeightPercent(0), "but was 0");
+    assertEquals(0.01, builder.minWeightPercent(1).build().factor(Duration.ZERO));
+    BadInput.assertRefused(() -> builder.minWeightPercent(0), "from 1 to 100, but was 0");
+    BadInput.assertRefused(() -> builder.minWeightPercent(0.1), "but was 0.1; did you mean 10?");
     BadInput.assertRefused(() -> builder.minWeightPercent(Math.nextUp(100.0)), "but was 100.0");
+  }
+
+  @Test
+  void theWeightOfAnEndpoint() {
+    Endpoint.Builder builder = Endpoint.builder("10.1.2.3:8080");
+    assertEquals(1e-6, builder.weight(1e-6).build().weight());
+    assertEquals(1e6, builder.weight(1e6).build().weight());
+    for (double weight : new double[] {9e-7, 1_000_001, 1e308, Double.MIN_VALUE}) {
+      BadInput.assertRefused(
+          () -> builder.weight(weight), "must be from 0.000001 to 1000000, but was " + weight);
+    }
   }
 
   @Test
   void theAggressionOfSlowStart() {
     SlowStart.Builder builder = SlowStart.builder(Duration.ofSeconds(100)).minWeightPercent(1);
     Duration half = Duration.ofSeconds(50);
-    assertEquals(0.01, builder.aggression(Double.MIN_VALUE).build().factor(half));
-    assertEquals(1, builder.aggression(Double.MAX_VALUE).build().factor(half));
+    assertEquals(0.01, builder.aggression(0.01).build().factor(half));
+    assertEquals(0.99, builder.aggression(100).build().factor(half), 0.01);
     BadInput.assertRefused(() -> builder.aggression(0), "but was 0");
+    BadInput.assertRefused(() -> builder.aggression(Double.MAX_VALUE), "from 0.01 to 100");
   }
 }

@@ -326,5 +326,7 @@ class SlowStartTest {
     SlowStart slowStart = SlowStart.builder(Duration.ofSeconds(3)).build();
     assertEquals(1, slowStart.factor(Duration.ofSeconds(Long.MAX_VALUE)));
     assertEquals(1, slowStart.factor(Duration.ofSeconds(3)));
+    double atFirst = slowStart.factor(Duration.ZERO);
+    assertEquals(atFirst, slowStart.factor(Duration.ofSeconds(Long.MIN_VALUE)));
   }
 }

@@ -4,8 +4,6 @@
  */
 package io.github.evenkeel.balancer;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointAttachment;
 import io.github.evenkeel.EndpointStatistics;
@@ -18,6 +16,7 @@ import io.github.evenkeel.Scheduler;
 import io.github.evenkeel.SlowStart;
 import io.github.evenkeel.internal.host.Host;
 import io.github.evenkeel.internal.host.HostSet;
+import io.github.evenkeel.internal.option.Check;
 import io.github.evenkeel.internal.pick.PickerFactory;
 import java.util.Collection;
 import java.util.HashMap;
@@ -80,8 +79,7 @@ final class DefaultLoadBalancer implements LoadBalancer {
 
   @Override
   public void setEndpoints(Collection<Endpoint> endpoints) {
-    requireNonNull(endpoints, "endpoints");
-    endpoints.forEach(endpoint -> requireNonNull(endpoint, "endpoints must contain no null"));
+    Check.noNulls(endpoints, "endpoints of service " + service, "an Endpoint");
     lock.lock();
     try {
       boolean isFirst = selection == null;
@@ -180,7 +178,7 @@ final class DefaultLoadBalancer implements LoadBalancer {
 
   @Override
   public Lease beginRequest(RequestContext request) throws NoEndpointAvailableException {
-    requireNonNull(request, "request must not be null; RequestContext.empty() says nothing");
+    Check.notNull(request, "request", "a RequestContext; RequestContext.empty() says nothing");
     long now = now();
     Selection current = selection;
     if (current == null) {
@@ -195,8 +193,8 @@ final class DefaultLoadBalancer implements LoadBalancer {
 
   @Override
   public void endRequest(Lease lease, Outcome outcome) {
-    requireNonNull(lease, "lease");
-    requireNonNull(outcome, "outcome");
+    Check.notNull(lease, "lease", "one that beginRequest gave");
+    Check.notNull(outcome, "outcome", "an Outcome");
     if (!(lease instanceof HostLease hostLease) || hostLease.issuer() != this) {
       throw new IllegalArgumentException(
           "lease must be one that the load balancer of service "

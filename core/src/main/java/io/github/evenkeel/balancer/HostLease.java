@@ -4,14 +4,13 @@
  */
 package io.github.evenkeel.balancer;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointAttachment;
 import io.github.evenkeel.Lease;
 import io.github.evenkeel.LoadBalancer;
 import io.github.evenkeel.Outcome;
 import io.github.evenkeel.internal.host.Host;
+import io.github.evenkeel.internal.option.Check;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
@@ -58,6 +57,7 @@ final class HostLease extends AtomicReference<HostLease.Stage> implements Lease 
 
   @Override
   public <T extends EndpointAttachment> T attachment(Class<T> type) {
+    Check.notNull(type, "type", "that of the load balancer's attachments");
     EndpointAttachment attachment = host.attachment();
     if (attachment == null) {
       throw new IllegalStateException(
@@ -72,7 +72,7 @@ final class HostLease extends AtomicReference<HostLease.Stage> implements Lease 
 
   @Override
   public void responded(Outcome outcome) {
-    requireNonNull(outcome, "outcome");
+    Check.notNull(outcome, "outcome", "an Outcome");
     if (compareAndSet(Stage.BEGUN, outcome.isFailure() ? Stage.FAILED : Stage.RESPONDED)) {
       long now = nanoClock.getAsLong();
       host.responded(outcome, now - beganAtNanos, now);

@@ -4,8 +4,6 @@
  */
 package io.github.evenkeel.balancer;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.evenkeel.Algorithm;
 import io.github.evenkeel.Algorithms;
 import io.github.evenkeel.Endpoint;
@@ -13,6 +11,7 @@ import io.github.evenkeel.EndpointAttachment;
 import io.github.evenkeel.LoadBalancer;
 import io.github.evenkeel.Scheduler;
 import io.github.evenkeel.SlowStart;
+import io.github.evenkeel.internal.option.Check;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -36,12 +35,12 @@ public final class LoadBalancerBuilder {
    * @param service the service's name, for messages
    */
   public LoadBalancerBuilder(String service) {
-    this.service = requireNonNull(service, "service");
+    this.service = Check.notNull(service, "service", "the service's name, for messages");
   }
 
   /** How endpoints are chosen; {@link Algorithms#adaptiveStride()} by default. */
   public LoadBalancerBuilder algorithm(Algorithm algorithm) {
-    this.algorithm = requireNonNull(algorithm, "algorithm");
+    this.algorithm = Check.notNull(algorithm, "algorithm", "one of Algorithms");
     return this;
   }
 
@@ -50,7 +49,7 @@ public final class LoadBalancerBuilder {
    * which endpoints own keys, since each step of the weight would move keys.
    */
   public LoadBalancerBuilder slowStart(SlowStart slowStart) {
-    this.slowStart = requireNonNull(slowStart, "slowStart");
+    this.slowStart = Check.notNull(slowStart, "slowStart", "a SlowStart; leave it out for none");
     return this;
   }
 
@@ -61,7 +60,7 @@ public final class LoadBalancerBuilder {
    */
   public LoadBalancerBuilder attachments(
       Function<Endpoint, ? extends EndpointAttachment> attachments) {
-    this.attachments = requireNonNull(attachments, "attachments");
+    this.attachments = Check.notNull(attachments, "attachments", "a function of an endpoint");
     return this;
   }
 
@@ -70,7 +69,7 @@ public final class LoadBalancerBuilder {
    * default. Simulations and tests set another.
    */
   public LoadBalancerBuilder nanoClock(LongSupplier nanoClock) {
-    this.nanoClock = requireNonNull(nanoClock, "nanoClock");
+    this.nanoClock = Check.notNull(nanoClock, "nanoClock", "a clock, such as System::nanoTime");
     return this;
   }
 
@@ -79,7 +78,7 @@ public final class LoadBalancerBuilder {
    * by the same time as the {@linkplain #nanoClock clock}.
    */
   public LoadBalancerBuilder scheduler(Scheduler scheduler) {
-    this.scheduler = requireNonNull(scheduler, "scheduler");
+    this.scheduler = Check.notNull(scheduler, "scheduler", "a Scheduler");
     return this;
   }
 
@@ -88,7 +87,9 @@ public final class LoadBalancerBuilder {
    * default. Simulations and tests set a seeded one.
    */
   public LoadBalancerBuilder random(Supplier<? extends RandomGenerator> random) {
-    this.random = requireNonNull(random, "random");
+    this.random =
+        Check.notNull(
+            random, "random", "a source of generators, such as ThreadLocalRandom::current");
     return this;
   }
 

@@ -4,9 +4,8 @@
  */
 package io.github.evenkeel.discovery;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.internal.option.Check;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -31,6 +30,7 @@ public final class StaticEndpoints implements EndpointSource {
    * @throws IllegalArgumentException if there are none, or one is not an IP literal and a port
    */
   public static StaticEndpoints of(String... addresses) {
+    Check.notNull(addresses, "addresses of static endpoints", "IP literals and ports");
     return of(Arrays.stream(addresses).map(Endpoint::of).toList());
   }
 
@@ -40,6 +40,7 @@ public final class StaticEndpoints implements EndpointSource {
    * @throws IllegalArgumentException if there are none
    */
   public static StaticEndpoints of(Collection<Endpoint> endpoints) {
+    Check.noNulls(endpoints, "endpoints of static endpoints", "an Endpoint");
     if (endpoints.isEmpty()) {
       throw new IllegalArgumentException(
           "static endpoints must be at least 1, but were 0: a list that never changes would refuse"
@@ -51,7 +52,7 @@ public final class StaticEndpoints implements EndpointSource {
   /** Hands over the endpoints at once, on the calling thread. */
   @Override
   public void subscribe(EndpointListener listener) {
-    requireNonNull(listener, "listener");
+    Check.notNull(listener, "listener", "an EndpointListener");
     if (subscribed.getAndSet(true)) {
       throw new IllegalStateException(
           "these static endpoints have a subscriber already; make one source for each service");

@@ -49,6 +49,11 @@ record ApiFailure(int code, String found) {
     return found.toString();
   }
 
+  /** Whether it stays until somebody grants a permission, or corrects an address. */
+  boolean isPermanent() {
+    return code == 401 || code == 403 || code == 404;
+  }
+
   /**
    * What to do about it.
    *

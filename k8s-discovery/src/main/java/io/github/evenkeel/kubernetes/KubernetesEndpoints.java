@@ -4,11 +4,11 @@
  */
 package io.github.evenkeel.kubernetes;
 
-import static java.util.Objects.requireNonNull;
-
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.github.evenkeel.discovery.EndpointSource;
+import io.github.evenkeel.internal.option.Check;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +71,7 @@ public final class KubernetesEndpoints {
     private @Nullable String port;
 
     private Builder(KubernetesClient client, EndpointApi<?> api) {
-      this.client = requireNonNull(client, "client");
+      this.client = Check.notNull(client, "client", "a KubernetesClient");
       this.api = api;
     }
 
@@ -81,7 +81,9 @@ public final class KubernetesEndpoints {
      * @param namespace an RFC 1123 label, such as {@code shop}
      */
     public Builder namespace(String namespace) {
-      this.namespace = requireNonNull(namespace, "namespace");
+      this.namespace =
+          Check.notNull(
+              namespace, "namespace", "an RFC 1123 label; leave it out for the client's own");
       return this;
     }
 
@@ -91,7 +93,7 @@ public final class KubernetesEndpoints {
      * @param service an RFC 1123 label, such as {@code orders}
      */
     public Builder service(String service) {
-      this.service = requireNonNull(service, "service");
+      this.service = Check.notNull(service, "service", "an RFC 1123 label");
       return this;
     }
 
@@ -102,7 +104,9 @@ public final class KubernetesEndpoints {
      * @param port an RFC 1123 label, such as {@code http}: the port's name, not its number
      */
     public Builder port(String port) {
-      this.port = requireNonNull(port, "port");
+      this.port =
+          Check.notNull(
+              port, "port", "the name of a port; leave it out for the Service's only one");
       return this;
     }
 
@@ -124,23 +128,45 @@ public final class KubernetesEndpoints {
       }
       ServiceName name =
           new ServiceName(label("namespace", inNamespace), label("service", service));
+      if (port != null && port.chars().allMatch(Character::isDigit)) {
+        throw new IllegalArgumentException(
+            "port must be the name of a port of the Service, such as http, and not its number, but was"
+                + " \""
+                + port
+                + "\"");
+      }
       return watch(api, name, port == null ? null : label("port", port));
     }
 
     private <T extends HasMetadata> EndpointSource watch(
         EndpointApi<T> api, ServiceName name, @Nullable String portName) {
+      KubernetesClient prompt = withoutRetries(client);
       return new ServiceWatch<>(
           name,
           portName,
           api,
           client.getMasterUrl().toString(),
-          () -> api.select(client, name).runnableInformer(0),
+          () -> api.select(prompt, name).runnableInformer(0),
           Executors.newSingleThreadScheduledExecutor(
               task -> {
                 Thread thread = new Thread(task, "evenkeel-watch-" + name);
                 thread.setDaemon(true);
                 return thread;
               }));
+    }
+
+    /**
+     * A client that shares everything with {@code client}, but tells of a failure at once. The
+     * informer tries again by itself; the client's own retries would hide for 19 s, by default,
+     * that the API server refuses connections.
+     */
+    private static KubernetesClient withoutRetries(KubernetesClient client) {
+      return client
+          .newClient(
+              new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
+                  .withRequestRetryBackoffLimit(0)
+                  .build())
+          .adapt(KubernetesClient.class);
     }
 
     private static String label(String option, String value) {

@@ -50,7 +50,7 @@ final class ReadyEndpoints {
 
   private static String only(Set<String> names, ServiceName service) throws DiscoveryException {
     if (names.size() != 1) {
-      throw new DiscoveryException(
+      throw DiscoveryException.permanent(
           names.isEmpty()
               ? withoutPorts(service)
               : "Service %s has several ports, and none was chosen. Choose one of %s with port(...)"
@@ -63,7 +63,7 @@ final class ReadyEndpoints {
   private static String present(String port, Set<String> names, ServiceName service)
       throws DiscoveryException {
     if (!names.contains(port)) {
-      throw new DiscoveryException(
+      throw DiscoveryException.permanent(
           names.isEmpty()
               ? withoutPorts(service)
               : "Service %s has no TCP port named \"%s\", but has %s. Give port(...) one of these, or"
@@ -95,7 +95,7 @@ final class ReadyEndpoints {
           .node(address.node())
           .build();
     } catch (IllegalArgumentException e) {
-      throw new DiscoveryException(
+      throw DiscoveryException.permanent(
           "Service %s has an address that cannot be connected to: %s. Correct whatever writes its"
                   .formatted(service, e.getMessage())
               + " addresses",

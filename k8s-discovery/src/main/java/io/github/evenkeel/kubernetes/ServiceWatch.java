@@ -4,7 +4,6 @@
  */
 package io.github.evenkeel.kubernetes;
 
-import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -14,6 +13,7 @@ import io.github.evenkeel.DiscoveryException;
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.discovery.EndpointListener;
 import io.github.evenkeel.discovery.EndpointSource;
+import io.github.evenkeel.internal.option.Check;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -106,7 +106,7 @@ final class ServiceWatch<T extends HasMetadata> implements EndpointSource {
 
   @Override
   public void subscribe(EndpointListener listener) {
-    requireNonNull(listener, "listener");
+    Check.notNull(listener, "listener", "an EndpointListener");
     lock.lock();
     try {
       if (closed) {
@@ -232,19 +232,20 @@ final class ServiceWatch<T extends HasMetadata> implements EndpointSource {
     private void report(Throwable problem) {
       ApiFailure failure = ApiFailure.of(problem);
       if (reported.add(failure.code())) {
+        String message =
+            "Cannot watch the %s of Service %s: %s. %s. Trying on; %s"
+                .formatted(
+                    api.kind(),
+                    service,
+                    failure.found(),
+                    failure.advice(api, service, server),
+                    published == null
+                        ? "no endpoints are known yet"
+                        : "the last known endpoints (%d) stay in use".formatted(published.size()));
         listener.onError(
-            new DiscoveryException(
-                "Cannot watch the %s of Service %s: %s. %s. Trying on; %s"
-                    .formatted(
-                        api.kind(),
-                        service,
-                        failure.found(),
-                        failure.advice(api, service, server),
-                        published == null
-                            ? "no endpoints are known yet"
-                            : "the last known endpoints (%d) stay in use"
-                                .formatted(published.size())),
-                problem));
+            failure.isPermanent()
+                ? DiscoveryException.permanent(message, problem)
+                : DiscoveryException.temporary(message, problem));
       }
     }
 

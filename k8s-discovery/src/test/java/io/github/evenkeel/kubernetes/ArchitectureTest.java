@@ -27,6 +27,7 @@ class ArchitectureTest {
             "java..",
             "io.github.evenkeel",
             "io.github.evenkeel.discovery",
+            "io.github.evenkeel.internal.option",
             "io.github.evenkeel.kubernetes",
             "io.fabric8.kubernetes..",
             "org.slf4j..",

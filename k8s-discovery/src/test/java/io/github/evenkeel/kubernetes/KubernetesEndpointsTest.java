@@ -82,6 +82,14 @@ class KubernetesEndpointsTest {
         messageOf(KubernetesEndpoints.slices(client).service("orders").port(name)));
   }
 
+  @Test
+  void aPortIsNotANumber() {
+    assertEquals(
+        "port must be the name of a port of the Service, such as http, and not its number, but was"
+            + " \"8080\"",
+        messageOf(KubernetesEndpoints.slices(client).service("orders").port("8080")));
+  }
+
   private static String messageOf(KubernetesEndpoints.Builder builder) {
     return String.valueOf(
         assertThrows(IllegalArgumentException.class, builder::build).getMessage());

@@ -46,7 +46,12 @@ final class RecordingListener implements EndpointListener {
 
   /** Waits for the next call, which must be of a problem, and returns its message. */
   String problem() throws InterruptedException {
-    return message(next());
+    return String.valueOf(failure().getMessage());
+  }
+
+  /** Waits for the next call, which must be of a problem. */
+  DiscoveryException failure() throws InterruptedException {
+    return assertInstanceOf(DiscoveryException.class, next());
   }
 
   /** The same, while something goes on that leads to a problem sooner or later. */

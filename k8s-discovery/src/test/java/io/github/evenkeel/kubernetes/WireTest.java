@@ -10,10 +10,15 @@ import static io.github.evenkeel.kubernetes.TestSlices.atVersion;
 import static io.github.evenkeel.kubernetes.TestSlices.ready;
 import static io.github.evenkeel.kubernetes.TestSlices.slice;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.github.evenkeel.DiscoveryException;
 import io.github.evenkeel.discovery.EndpointSource;
 import io.github.evenkeel.kubernetes.ScriptedApiServer.Request;
 import java.io.IOException;
@@ -83,6 +88,30 @@ class WireTest {
           listener.problem());
       assertEquals(POD_1, listener.endpoints());
       listener.assertHeardNothingMore();
+    }
+  }
+
+  @Test
+  void aRefusedConnectionIsToldAtOnceHoweverOftenTheClientWouldTryAgain() throws Exception {
+    server.close();
+    try (KubernetesClient patient =
+            new KubernetesClientBuilder()
+                .withConfig(
+                    new ConfigBuilder(Config.empty())
+                        .withMasterUrl("http://127.0.0.1:" + server.port())
+                        .withRequestRetryBackoffLimit(10)
+                        .withRequestRetryBackoffInterval(60_000)
+                        .build())
+                .build();
+        EndpointSource source =
+            KubernetesEndpoints.slices(patient).namespace("shop").service("orders").build()) {
+      source.subscribe(listener);
+      DiscoveryException problem = listener.failure();
+      assertTrue(
+          String.valueOf(problem.getMessage()).contains("Connection refused")
+              || String.valueOf(problem.getMessage()).contains("ConnectException"),
+          problem.getMessage());
+      assertFalse(problem.isPermanent());
     }
   }
 

@@ -14,16 +14,13 @@ import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.RequestContext;
 import io.github.evenkeel.discovery.EndpointListener;
 import io.github.evenkeel.discovery.EndpointSource;
+import io.github.evenkeel.internal.option.Check;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import okhttp3.Call;
-import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,14 +37,15 @@ final class BalancedService implements Stage, EndpointListener, AutoCloseable {
   private final ServiceUrl url;
   private final EndpointSource source;
   private final LoadBalancer balancer;
-  private final Function<Request, @Nullable String> affinityKeys;
+  private final AffinityKeys affinityKeys;
   private final @Nullable HedgingStage hedging;
   private final Stage stages;
   private final RunningCalls running;
   private final boolean fallsThrough;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final CountDownLatch ready = new CountDownLatch(1);
+  private final Readiness readiness;
+  private volatile boolean ready;
   private volatile @Nullable DiscoveryException problem;
   private volatile int endpointCount;
   private volatile boolean closed;
@@ -56,10 +54,11 @@ final class BalancedService implements Stage, EndpointListener, AutoCloseable {
       ServiceUrl url,
       EndpointSource source,
       LoadBalancer balancer,
-      Function<Request, @Nullable String> affinityKeys,
+      AffinityKeys affinityKeys,
       Retries retries,
       @Nullable Hedging hedging,
       RunningCalls running,
+      Readiness readiness,
       boolean fallsThrough,
       LongSupplier nanoClock) {
     this.url = url;
@@ -67,6 +66,7 @@ final class BalancedService implements Stage, EndpointListener, AutoCloseable {
     this.balancer = balancer;
     this.affinityKeys = affinityKeys;
     this.running = running;
+    this.readiness = readiness;
     this.fallsThrough = fallsThrough;
     RetryBudget budget = retries.newBudget();
     Stage attempts = new AttemptStage(this);
@@ -75,23 +75,62 @@ final class BalancedService implements Stage, EndpointListener, AutoCloseable {
     this.stages = new WhenNoEndpoints(this, this.hedging == null ? retrying : this.hedging);
   }
 
+  /**
+   * Begins to watch the endpoints.
+   *
+   * @throws IllegalStateException if the source has a subscriber already, is closed, or breaks
+   */
   void start() {
-    source.subscribe(this);
+    try {
+      source.subscribe(this);
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "service "
+              + url
+              + " could not subscribe to its source of endpoints, "
+              + source
+              + ": "
+              + e,
+          e);
+    }
   }
 
   @Override
   public void onEndpoints(List<Endpoint> endpoints) {
+    try {
+      Check.noNulls(endpoints, "endpoints", "an Endpoint");
+    } catch (NullPointerException e) {
+      // Whoever calls is a thread of the source's, on which nobody may ever see an exception.
+      onError(
+          DiscoveryException.permanent(
+              "The source of endpoints of service "
+                  + url
+                  + ", "
+                  + source
+                  + ", is broken: "
+                  + e.getMessage(),
+              e));
+      return;
+    }
     lock.lock();
     try {
       if (!closed) {
         problem = null;
         use(endpoints);
-        ready.countDown();
+        if (!ready && endpoints.isEmpty()) {
+          logger.warn(
+              "Service {} begins without endpoints: its source, {}, says that there are none. Its"
+                  + " requests find no endpoint until there are some.",
+              url,
+              source);
+        }
+        ready = true;
         logger.debug("Service {} has endpoints {}", url, endpoints);
       }
     } finally {
       lock.unlock();
     }
+    readiness.arrived(url);
   }
 
   private void use(List<Endpoint> endpoints) {
@@ -100,9 +139,23 @@ final class BalancedService implements Stage, EndpointListener, AutoCloseable {
   }
 
   @Override
-  public void onError(DiscoveryException e) {
-    problem = e;
-    logger.warn("Service {} keeps the endpoints it knows: {}", url, e.getMessage());
+  public void onError(@Nullable DiscoveryException e) {
+    if (closed) {
+      return;
+    }
+    DiscoveryException reason =
+        e == null
+            ? DiscoveryException.temporary(
+                "The source of endpoints of service "
+                    + url
+                    + ", "
+                    + source
+                    + ", failed and did not say why",
+                null)
+            : e;
+    problem = reason;
+    readiness.failed(url, reason);
+    logger.warn("Service {} keeps the endpoints it knows: {}", url, reason.getMessage());
   }
 
   /** Sends a request to an endpoint, or to several in turn until one responds. */
@@ -118,25 +171,26 @@ final class BalancedService implements Stage, EndpointListener, AutoCloseable {
    * @param users the user's call, to be canceled if there is no more time for the request
    */
   Attempt begin(RequestContext tried, Call users, ServiceCall call)
-      throws NoEndpointAvailableException {
-    String affinityKey = affinityKey(call.request());
+      throws NoEndpointAvailableException, MisuseException {
+    String affinityKey = affinityKeys.of(call.request());
     RequestContext context = affinityKey == null ? tried : tried.withAffinityKey(affinityKey);
     running.removeCollected();
     Lease lease = lease(context);
     EndpointTransport transport = lease.attachment(EndpointTransport.class);
-    return new Attempt(balancer, lease, transport.route(call.chain()), running, users);
+    EndpointTransport.Route route =
+        transport.route(call.chain(), ServiceUrl.of(call.request().url()));
+    return new Attempt(balancer, lease, route, running, users);
   }
 
-  private @Nullable String affinityKey(Request request) {
-    AffinityKey tag = request.tag(AffinityKey.class);
-    return tag == null ? affinityKeys.apply(request) : tag.value();
-  }
-
-  private Lease lease(RequestContext context) throws NoEndpointAvailableException {
+  private Lease lease(RequestContext context) throws NoEndpointAvailableException, MisuseException {
     try {
       return balancer.beginRequest(context);
     } catch (NoEndpointAvailableException e) {
       throw explained(e);
+    } catch (RuntimeException e) {
+      throw new MisuseException(
+          "The algorithm of service " + url + " threw for a request: " + e + ". Nothing was sent",
+          e);
     }
   }
 
@@ -150,7 +204,7 @@ final class BalancedService implements Stage, EndpointListener, AutoCloseable {
       return new NoEndpointAvailableException(
           url.toString(), String.valueOf(reason.getMessage()), reason);
     }
-    if (ready.getCount() > 0) {
+    if (!ready) {
       return new NoEndpointAvailableException(
           url.toString(),
           "its first list of endpoints has not arrived yet. Wait for it with awaitReady before the"
@@ -181,16 +235,6 @@ final class BalancedService implements Stage, EndpointListener, AutoCloseable {
    */
   boolean fallsThrough() {
     return fallsThrough && !closed;
-  }
-
-  /** Waits for the first list of endpoints, and tells whether it came. */
-  boolean awaitReady(long timeout, TimeUnit unit) throws InterruptedException {
-    return ready.await(timeout, unit);
-  }
-
-  /** Why nothing new is known, or null if discovery works. */
-  @Nullable DiscoveryException problem() {
-    return problem;
   }
 
   List<EndpointStatistics> statistics() {

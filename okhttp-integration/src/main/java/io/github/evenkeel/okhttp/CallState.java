@@ -96,11 +96,13 @@ class CallState {
    */
   @FunctionalInterface
   interface Beginning {
-    Attempt begin(RequestContext tried, Call users) throws NoEndpointAvailableException;
+    Attempt begin(RequestContext tried, Call users)
+        throws NoEndpointAvailableException, MisuseException;
   }
 
   /** Begins an attempt at {@code call}. */
-  Attempt begin(ServiceCall call, Beginning beginning) throws NoEndpointAvailableException {
+  Attempt begin(ServiceCall call, Beginning beginning)
+      throws NoEndpointAvailableException, MisuseException {
     Attempt next = beginning.begin(tried, call.call());
     enter(next, call.followUps());
     return next;

@@ -6,6 +6,8 @@ package io.github.evenkeel.okhttp;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.evenkeel.internal.option.Check;
+import io.github.evenkeel.internal.option.Durations;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
@@ -65,6 +67,7 @@ public final class ConnectionRecycling {
    * virtual IP.
    */
   public OkHttpClient applyTo(OkHttpClient client) {
+    Check.notNull(client, "client", "the OkHttpClient to wrap");
     return client.newBuilder().addNetworkInterceptor(newInterceptor()).build();
   }
 
@@ -96,7 +99,7 @@ public final class ConnectionRecycling {
   @Override
   public String toString() {
     return "ConnectionRecycling[maxAge="
-        + (maxAge == null ? "none" : maxAge)
+        + (maxAge == null ? "none" : Durations.text(maxAge))
         + ", maxRequests="
         + (maxRequests == Integer.MAX_VALUE ? "none" : maxRequests)
         + ", jitter="
@@ -121,11 +124,7 @@ public final class ConnectionRecycling {
      * @throws IllegalArgumentException if not above zero, or more than 365 days
      */
     public Builder maxAge(Duration maxAge) {
-      if (maxAge.isNegative() || maxAge.isZero() || maxAge.compareTo(Duration.ofDays(365)) > 0) {
-        throw new IllegalArgumentException(
-            "maxAge must be above zero and at most 365 days, but was " + maxAge);
-      }
-      this.maxAge = maxAge;
+      this.maxAge = Check.positive(Duration.ofDays(365), maxAge, "maxAge");
       return this;
     }
 
@@ -138,10 +137,7 @@ public final class ConnectionRecycling {
      * @throws IllegalArgumentException if out of range
      */
     public Builder jitter(double jitter) {
-      if (!(jitter >= 0 && jitter <= 1)) {
-        throw new IllegalArgumentException("jitter must be from 0 to 1, but was " + jitter);
-      }
-      this.jitter = jitter;
+      this.jitter = Check.within(0, 1.0, jitter, "jitter");
       return this;
     }
 
@@ -152,11 +148,7 @@ public final class ConnectionRecycling {
      * @throws IllegalArgumentException if below 1
      */
     public Builder maxRequests(int maxRequests) {
-      if (maxRequests < 1) {
-        throw new IllegalArgumentException(
-            "maxRequests must be at least 1, but was " + maxRequests);
-      }
-      this.maxRequests = maxRequests;
+      this.maxRequests = Check.atLeast(1, maxRequests, "maxRequests");
       return this;
     }
 
@@ -170,11 +162,7 @@ public final class ConnectionRecycling {
      * @throws IllegalArgumentException if not from 0.001 to a million
      */
     public Builder maxAgedPerSecond(double maxAgedPerSecond) {
-      if (!(maxAgedPerSecond >= 0.001 && maxAgedPerSecond <= 1_000_000)) {
-        throw new IllegalArgumentException(
-            "maxAgedPerSecond must be from 0.001 to 1000000, but was " + maxAgedPerSecond);
-      }
-      this.maxAgedPerSecond = maxAgedPerSecond;
+      this.maxAgedPerSecond = Check.within(0.001, 1e6, maxAgedPerSecond, "maxAgedPerSecond");
       return this;
     }
 

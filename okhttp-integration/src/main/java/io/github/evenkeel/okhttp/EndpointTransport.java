@@ -71,10 +71,19 @@ final class EndpointTransport implements EndpointAttachment {
     return opening;
   }
 
-  /** The route for a call of a client that is set up as {@code chain} tells. */
+  /** The route for a call to the service's own URL. */
   Route route(Chain chain) {
+    return route(chain, service);
+  }
+
+  /**
+   * The route for a call of a client that is set up as {@code chain} tells.
+   *
+   * @param url the service's own, or one of its aliases
+   */
+  Route route(Chain chain, ServiceUrl url) {
     Route last = latest;
-    if (last != null && last.isFor(chain)) {
+    if (last != null && last.isFor(chain, url)) {
       return last; // Most often there is one client.
     }
     if (routes.size() >= MAX_ROUTES) {
@@ -82,7 +91,7 @@ final class EndpointTransport implements EndpointAttachment {
     }
     Route route =
         routes.computeIfAbsent(
-            new UsersNetwork(chain.getDns(), chain.getSocketFactory()), Route::new);
+            new UsersNetwork(chain.getDns(), chain.getSocketFactory(), url), Route::new);
     latest = route;
     return route;
   }
@@ -113,9 +122,10 @@ final class EndpointTransport implements EndpointAttachment {
   }
 
   /**
-   * How the user's client reaches the world. One balancing may wrap several, set up differently.
+   * How the user's client reaches the world, of which one balancing may wrap several, set up
+   * differently, and by which of the service's URLs.
    */
-  private record UsersNetwork(Dns dns, SocketFactory socketFactory) {}
+  private record UsersNetwork(Dns dns, SocketFactory socketFactory, ServiceUrl url) {}
 
   /**
    * The settings that make a call go to this endpoint. The same objects for every call: OkHttp
@@ -128,14 +138,16 @@ final class EndpointTransport implements EndpointAttachment {
 
     private Route(UsersNetwork users) {
       this.users = users;
-      this.dns = new EndpointDns(service.host(), endpoint.address().getAddress(), users.dns());
+      this.dns = new EndpointDns(users.url().host(), endpoint.address().getAddress(), users.dns());
       this.socketFactory =
           new EndpointSocketFactory(
-              service, endpoint.address(), dns, users.dns(), users.socketFactory());
+              users.url(), endpoint.address(), dns, users.dns(), users.socketFactory());
     }
 
-    private boolean isFor(Chain chain) {
-      return users.dns() == chain.getDns() && users.socketFactory() == chain.getSocketFactory();
+    private boolean isFor(Chain chain, ServiceUrl url) {
+      return users.dns() == chain.getDns()
+          && users.socketFactory() == chain.getSocketFactory()
+          && users.url().equals(url);
     }
 
     /** Returns {@code chain}, led to the endpoint. A proxy would choose the destination itself. */
@@ -172,8 +184,9 @@ final class EndpointTransport implements EndpointAttachment {
       return proxy != null && proxy.type() == Proxy.Type.DIRECT;
     }
 
+    /** The URL of the service that calls on this route have. */
     ServiceUrl service() {
-      return service;
+      return users.url();
     }
 
     /**
@@ -210,7 +223,7 @@ final class EndpointTransport implements EndpointAttachment {
 
     @Override
     public String toString() {
-      return service + " at " + endpoint;
+      return users.url() + " at " + endpoint;
     }
   }
 }

@@ -37,7 +37,8 @@ final class HedgeArm extends CallState {
   }
 
   @Override
-  Attempt begin(ServiceCall call, Beginning beginning) throws NoEndpointAvailableException {
+  Attempt begin(ServiceCall call, Beginning beginning)
+      throws NoEndpointAvailableException, MisuseException {
     Attempt begun = race.begin(beginning);
     enter(begun, call.followUps());
     return begun;

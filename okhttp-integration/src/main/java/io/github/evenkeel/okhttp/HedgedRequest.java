@@ -73,7 +73,8 @@ final class HedgedRequest {
   }
 
   /** Begins an attempt of an arm on an endpoint that neither has tried, if there is one. */
-  Attempt begin(CallState.Beginning beginning) throws NoEndpointAvailableException {
+  Attempt begin(CallState.Beginning beginning)
+      throws NoEndpointAvailableException, MisuseException {
     lock.lock();
     try {
       Attempt next = beginning.begin(tried, call);

@@ -4,8 +4,8 @@
  */
 package io.github.evenkeel.okhttp;
 
-import static java.util.Objects.requireNonNull;
-
+import io.github.evenkeel.internal.option.Check;
+import io.github.evenkeel.internal.option.Durations;
 import java.time.Duration;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
@@ -55,15 +55,9 @@ public final class Hedging {
    * @throws IllegalArgumentException if out of range
    */
   public static Hedging after(Duration delay) {
-    requireNonNull(delay, "delay");
-    if (delay.isNegative() || delay.isZero() || delay.compareTo(MAX_DELAY) > 0) {
-      throw new IllegalArgumentException(
-          "delay of hedging must be above zero, or every request would be sent twice, and at most 1"
-              + " day, but was "
-              + delay);
-    }
+    Check.positive(MAX_DELAY, delay, "delay of hedging");
     HedgeDelay fixed = new FixedDelay(delay);
-    return new Hedging(now -> fixed, "after " + delay, null, System::nanoTime);
+    return new Hedging(now -> fixed, "after " + Durations.text(delay), null, System::nanoTime);
   }
 
   /**

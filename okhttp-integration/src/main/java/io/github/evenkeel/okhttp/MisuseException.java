@@ -15,7 +15,7 @@ import java.io.IOException;
  * <p>An {@code IOException}, because that is what callers of OkHttp are told of; anything else
  * would end a thread of the {@code Dispatcher}.
  */
-public class MisuseException extends IOException {
+public final class MisuseException extends IOException {
   private static final long serialVersionUID = 1L;
 
   /**
@@ -23,7 +23,17 @@ public class MisuseException extends IOException {
    *
    * @param message what is wrong, whether anything was sent, and what to do
    */
-  public MisuseException(String message) {
+  MisuseException(String message) {
     super(message);
+  }
+
+  /**
+   * Makes an exception.
+   *
+   * @param message what is wrong, whether anything was sent, and what to do
+   * @param cause what the user's code threw
+   */
+  MisuseException(String message, Throwable cause) {
+    super(message, cause);
   }
 }

@@ -4,34 +4,27 @@
  */
 package io.github.evenkeel.okhttp;
 
-import static java.util.Objects.requireNonNull;
-
-import io.github.evenkeel.Algorithm;
-import io.github.evenkeel.Algorithms;
 import io.github.evenkeel.DiscoveryException;
-import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointStatistics;
 import io.github.evenkeel.NoEndpointAvailableException;
-import io.github.evenkeel.SlowStart;
-import io.github.evenkeel.balancer.LoadBalancerBuilder;
-import io.github.evenkeel.discovery.EndpointSource;
+import io.github.evenkeel.internal.option.Check;
+import io.github.evenkeel.internal.option.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.stream.Stream;
-import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
-import okhttp3.Headers;
 import okhttp3.OkHttpClient;
-import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,11 +39,12 @@ import org.jspecify.annotations.Nullable;
  * OkHttpClient client = balancing.wrap(new OkHttpClient());
  * }</pre>
  *
- * <p>A wrapped client sends each request whose URL has the scheme, host and port of a service to an
- * endpoint that is picked for it, and all other requests as it did before. What one sees of a
- * request stays logical: URL, Host header, certificate check, cookies, redirects and cache are
- * about the service and know nothing of endpoints. One pod's connections carry that pod's requests
- * and no others, also where HTTP/2 would coalesce them.
+ * <p>A wrapped client sends each request whose URL has the scheme, host and port of a service, or
+ * of one of its {@linkplain ServiceBuilder#aliases aliases}, to an endpoint that is picked for it,
+ * and all other requests as it did before. {@link #bypassedRequests()} tells of those that look
+ * like a mistake. What one sees of a request stays logical: URL, Host header, certificate check,
+ * cookies, redirects and cache are about the service and know nothing of endpoints. One pod's
+ * connections carry that pod's requests and no others, also where HTTP/2 would coalesce them.
  *
  * <p>OkHttp's {@code Dispatcher} counts asynchronous calls by the service's host, over all its
  * endpoints: at its default, 5 run at once.
@@ -59,23 +53,33 @@ import org.jspecify.annotations.Nullable;
  * the watching of endpoints.
  */
 public final class OkHttpLoadBalancing implements AutoCloseable {
-  private final Map<ServiceUrl, BalancedService> services;
+  private final List<BalancedService> services;
+
+  /** By each of their base URLs. */
+  private final Map<ServiceUrl, BalancedService> servicesByUrl;
+
+  private final LongAdder bypassed = new LongAdder();
   private final @Nullable ConnectionRecycling recycling;
   private final @Nullable Integer maxConcurrentCalls;
   private final RunningCalls running;
   private final WrappedClients clients;
+  private final Readiness readiness;
   private final Preconnector preconnector;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private OkHttpLoadBalancing(
-      Map<ServiceUrl, BalancedService> services,
+      List<BalancedService> services,
+      Map<ServiceUrl, BalancedService> servicesByUrl,
       RunningCalls running,
       WrappedClients clients,
+      Readiness readiness,
       Preconnector preconnector,
       Builder builder) {
     this.services = services;
+    this.servicesByUrl = servicesByUrl;
     this.running = running;
     this.clients = clients;
+    this.readiness = readiness;
     this.preconnector = preconnector;
     this.recycling = builder.recycling;
     this.maxConcurrentCalls = builder.maxConcurrentCalls;
@@ -97,6 +101,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
    * @throws IllegalStateException if this is closed
    */
   public OkHttpClient wrap(OkHttpClient client) {
+    Check.notNull(client, "client", "the OkHttpClient to wrap");
     if (closed.get()) {
       throw new IllegalStateException("cannot wrap a client: this load balancing is closed");
     }
@@ -116,16 +121,16 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     }
     BalancingInterceptor interceptor =
         new BalancingInterceptor(
-            new Redirects(services),
-            new DispatcherWatch(dispatcher, services.keySet()),
+            new Redirects(servicesByUrl, new BypassWatch(servicesByUrl.keySet(), bypassed)),
+            new DispatcherWatch(dispatcher, servicesByUrl.keySet()),
             clients.stripped(builder),
             System::nanoTime);
     clients.add(interceptor);
-    if (services.values().stream().anyMatch(BalancedService::hedges)) {
+    if (services.stream().anyMatch(BalancedService::hedges)) {
       builder.interceptors().replaceAll(users -> new OncePerCall(users, System::nanoTime));
     }
     builder.addInterceptor(interceptor);
-    builder.networkInterceptors().add(0, new RouteGuard(services));
+    builder.networkInterceptors().add(0, new RouteGuard(servicesByUrl));
     return builder.build();
   }
 
@@ -138,48 +143,82 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   }
 
   /**
-   * Waits until the first list of endpoints of every service has arrived. Before that, a request to
-   * a service fails with {@link NoEndpointAvailableException}, or goes to the virtual IP if the
+   * Waits until all services are {@linkplain #isReady() ready}. Before that, a request to a service
+   * that is not fails with {@link NoEndpointAvailableException}, or goes to the virtual IP if the
    * service {@linkplain ServiceBuilder#fallThroughWithoutEndpoints() says so}.
    *
    * @param timeout how long to wait for all of them together; not at all if zero or less
-   * @throws DiscoveryException if one did not arrive in time; the message names the service and, as
-   *     far as it is known, says why and what to do. Discovery goes on: this may be called again
+   * @throws DiscoveryException if one is not ready in time, or, at once, if one cannot become so
+   *     before somebody changes something, such as a permission that is missing; {@link
+   *     DiscoveryException#isPermanent()} tells which. The message names all services that are not
+   *     ready and, as far as it is known, says why and what to do. Discovery goes on: this may be
+   *     called again
+   * @throws IllegalStateException if this is closed, or is while the caller waits
    * @throws InterruptedException if the calling thread is interrupted
    */
   public void awaitReady(Duration timeout) throws DiscoveryException, InterruptedException {
-    // Ages ago would overflow, and be ages ahead.
-    long deadline = System.nanoTime() + Math.max(0, TimeUnit.NANOSECONDS.convert(timeout));
-    for (BalancedService service : services.values()) {
-      if (!service.awaitReady(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-        DiscoveryException problem = service.problem();
-        throw new DiscoveryException(
-            "The endpoints of service "
-                + service
-                + " are not known after "
-                + timeout
-                + ": "
-                + (problem == null
-                    ? "discovery has not responded yet"
-                    : String.valueOf(problem.getMessage())),
-            problem);
+    Check.notNull(timeout, "timeout of awaitReady", "a Duration");
+    Duration patience = timeout.isNegative() ? Duration.ZERO : timeout;
+    try {
+      var unused =
+          readiness.whenReady().get(TimeUnit.NANOSECONDS.convert(patience), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw readiness.notReadyAfter(Durations.text(patience));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof DiscoveryException hopeless) {
+        throw hopeless;
       }
+      throw new IllegalStateException(
+          "cannot become ready: this load balancer is closed", e.getCause());
     }
+  }
+
+  /**
+   * Whether the first list of endpoints of every service has arrived. A list that is empty counts,
+   * and is warned of: the service is known to have no endpoints, as when it is scaled to zero. What
+   * is ready stays ready until this is closed, also while discovery fails, as the last known
+   * endpoints stay in use.
+   */
+  public boolean isReady() {
+    return readiness.isReady();
+  }
+
+  /**
+   * Returns a stage that is complete when all services are {@linkplain #isReady() ready}. It fails
+   * with a {@link DiscoveryException} as soon as one cannot become so before somebody changes
+   * something, and with an {@link IllegalStateException} if this is closed; dependent stages get
+   * either in a {@link java.util.concurrent.CompletionException}. It never times out. Discovery
+   * goes on: another stage may succeed later.
+   */
+  public CompletionStage<Void> whenReady() {
+    return readiness.whenReady().minimalCompletionStage();
   }
 
   /**
    * What each endpoint of a service has served. A list of the moment.
    *
-   * @param service the base URL that the service was added with
+   * @param service the base URL that the service was added with, or one of its aliases
    * @throws IllegalArgumentException if it is not one of the services
    */
   public List<EndpointStatistics> statistics(String service) {
-    BalancedService known = services.get(ServiceUrl.parse(service));
+    BalancedService known = servicesByUrl.get(ServiceUrl.parse(service));
     if (known == null) {
       throw new IllegalArgumentException(
-          "service must be one of " + services.keySet() + ", but was \"" + service + "\"");
+          "service must be one of " + services + ", but was \"" + service + "\"");
     }
     return known.statistics();
+  }
+
+  /**
+   * How many requests of the wrapped clients looked as if they were meant for a service, and went
+   * where their URL says, unbalanced: those whose host is a service's, or another of the names that
+   * Kubernetes gives it ({@code orders}, {@code orders.shop}, {@code
+   * orders.shop.svc.cluster.local}), while scheme, host and port together are none of its base
+   * URLs. Each such URL is warned of once for each client. {@link ServiceBuilder#aliases} has the
+   * service take them.
+   */
+  public long bypassedRequests() {
+    return bypassed.sum();
   }
 
   /**
@@ -191,7 +230,8 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   @Override
   public void close() {
     if (!closed.getAndSet(true)) {
-      services.values().forEach(BalancedService::close);
+      readiness.close();
+      services.forEach(BalancedService::close);
       preconnector.close();
     }
   }
@@ -205,8 +245,10 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
    * @throws IllegalArgumentException if {@code patience} is negative; nothing is closed then
    */
   public void close(Duration patience) {
+    Check.notNull(patience, "patience", "a Duration");
     if (patience.isNegative()) {
-      throw new IllegalArgumentException("patience must be 0 or more, but was " + patience);
+      throw new IllegalArgumentException(
+          "patience must be 0 or more, but was " + Durations.text(patience));
     }
     close();
     running.endWithin(patience);
@@ -215,6 +257,10 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   /** Builds an {@link OkHttpLoadBalancing}. For one thread. */
   public static final class Builder {
     private final Map<ServiceUrl, ServiceBuilder> services = new LinkedHashMap<>();
+
+    /** The service that each base URL belongs to, aliases included. */
+    private final Map<ServiceUrl, ServiceUrl> owners = new HashMap<>();
+
     private @Nullable ConnectionRecycling recycling;
     private @Nullable Integer maxConcurrentCalls;
 
@@ -224,26 +270,34 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
      * Adds a service.
      *
      * @param baseUrl scheme, host and perhaps port, as in the URLs of its requests, such as {@code
-     *     http://orders.shop}. There may be one service for each host
+     *     http://orders.shop}. One host may have several services, on different ports
      * @param options sets at least the {@linkplain ServiceBuilder#endpoints endpoints}
-     * @throws IllegalArgumentException if the URL is not a base URL, its host has a service
-     *     already, or an option is out of range
+     * @throws IllegalArgumentException if the URL is not a base URL or has a service already, or an
+     *     option is out of range; nothing is added then
      */
     public Builder service(String baseUrl, Consumer<ServiceBuilder> options) {
       ServiceUrl url = ServiceUrl.parse(baseUrl);
-      for (ServiceUrl other : services.keySet()) {
-        if (other.host().equals(url.host())) {
-          throw new IllegalArgumentException(
-              "service "
-                  + url
-                  + " has the host of service "
-                  + other
-                  + ", which was added before; a host can have one service");
-        }
-      }
+      Check.notNull(
+          options,
+          "options of service " + url,
+          "a function that sets them, such as service -> service.endpoints(...)");
       ServiceBuilder service = new ServiceBuilder(url);
       options.accept(service);
       service.validate();
+      for (ServiceUrl each : service.urls()) {
+        ServiceUrl owner = owners.get(each);
+        if (owner != null) {
+          throw new IllegalArgumentException(
+              "service "
+                  + url
+                  + " must have base URLs of its own, but "
+                  + each
+                  + " is of service "
+                  + owner
+                  + ", which was added before");
+        }
+      }
+      service.urls().forEach(each -> owners.put(each, url));
       services.put(url, service);
       return this;
     }
@@ -258,17 +312,14 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
      * @throws IllegalArgumentException if below 1
      */
     public Builder maxConcurrentCalls(int maxConcurrentCalls) {
-      if (maxConcurrentCalls < 1) {
-        throw new IllegalArgumentException(
-            "maxConcurrentCalls must be at least 1, but was " + maxConcurrentCalls);
-      }
-      this.maxConcurrentCalls = maxConcurrentCalls;
+      this.maxConcurrentCalls = Check.atLeast(1, maxConcurrentCalls, "maxConcurrentCalls");
       return this;
     }
 
     /** Recycles the connections to all endpoints, each pod's on its own; off by default. */
     public Builder recycling(ConnectionRecycling recycling) {
-      this.recycling = requireNonNull(recycling, "recycling");
+      this.recycling =
+          Check.notNull(recycling, "recycling", "a ConnectionRecycling; leave it out for none");
       return this;
     }
 
@@ -276,21 +327,27 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
      * Returns the balancing, and starts to watch the endpoints of its services. Does not wait for
      * them; {@link OkHttpLoadBalancing#awaitReady} does.
      *
-     * @throws IllegalStateException if no service was added, or a service's source of endpoints is
-     *     in use elsewhere
+     * @throws IllegalStateException if no service was added, or a service's source of endpoints has
+     *     a subscriber already or breaks; sources that were subscribed to are closed then
      */
     public OkHttpLoadBalancing build() {
       if (services.isEmpty()) {
         throw new IllegalStateException("load balancing needs at least 1 service, but has 0");
       }
-      Map<ServiceUrl, BalancedService> built = new LinkedHashMap<>();
       RunningCalls running = new RunningCalls();
       WrappedClients clients = new WrappedClients();
       Preconnector preconnector = new Preconnector(clients);
-      services.forEach((url, service) -> built.put(url, service.build(running, preconnector)));
+      Readiness readiness = new Readiness(services.keySet());
+      List<BalancedService> built = new ArrayList<>();
+      Map<ServiceUrl, BalancedService> byUrl = new LinkedHashMap<>();
+      for (ServiceBuilder options : services.values()) {
+        BalancedService service = options.build(running, preconnector, readiness);
+        built.add(service);
+        options.urls().forEach(url -> byUrl.put(url, service));
+      }
       List<BalancedService> started = new ArrayList<>();
       try {
-        for (BalancedService service : built.values()) {
+        for (BalancedService service : built) {
           service.start();
           started.add(service);
         }
@@ -298,207 +355,8 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
         started.forEach(BalancedService::close);
         throw e;
       }
-      return new OkHttpLoadBalancing(Map.copyOf(built), running, clients, preconnector, this);
-    }
-  }
-
-  /** The options of one service. For one thread. */
-  public static final class ServiceBuilder {
-    private final ServiceUrl url;
-    private @Nullable EndpointSource endpoints;
-    private final LoadBalancerBuilder balancer;
-    private Function<Request, @Nullable String> affinityKeys = request -> null;
-    private Retries retries = Retries.builder().build();
-    private @Nullable Hedging hedging;
-    private boolean fallsThrough;
-    private int maxIdleConnections = 64;
-    private Duration keepAlive = Duration.ofMinutes(5);
-    private @Nullable Preconnect preconnect;
-    private LongSupplier nanoClock = System::nanoTime;
-
-    private ServiceBuilder(ServiceUrl url) {
-      this.url = url;
-      this.balancer = new LoadBalancerBuilder(url.toString());
-    }
-
-    /** Where the endpoints come from. Required. Closed with the balancing. */
-    public ServiceBuilder endpoints(EndpointSource endpoints) {
-      this.endpoints = requireNonNull(endpoints, "endpoints");
-      return this;
-    }
-
-    /**
-     * How an endpoint is chosen; {@link Algorithms} has them. By default as {@link
-     * LoadBalancerBuilder#algorithm} has it.
-     */
-    public ServiceBuilder algorithm(Algorithm algorithm) {
-      balancer.algorithm(algorithm);
-      return this;
-    }
-
-    /**
-     * Lets new endpoints take up their share little by little, as {@link
-     * LoadBalancerBuilder#slowStart} has it; none by default.
-     */
-    public ServiceBuilder slowStart(SlowStart slowStart) {
-      balancer.slowStart(slowStart);
-      return this;
-    }
-
-    /**
-     * Takes each request's affinity key from a header, such as {@code X-Affinity}; a request
-     * without it, or with an empty one, has none. Matters to algorithms that honour keys. No keys
-     * by default.
-     *
-     * @throws IllegalArgumentException if no header can have that name
-     */
-    public ServiceBuilder affinityHeader(String name) {
-      try {
-        var unused = Headers.of(name, "");
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(
-            "affinityHeader must be the name of a header such as X-Affinity, but was \""
-                + name
-                + "\"",
-            e);
-      }
-      return affinityKey(request -> request.header(name));
-    }
-
-    /**
-     * Takes each request's affinity key from the request, as seen where the client was wrapped. A
-     * request for which the function returns null or the empty string has none, and one with the
-     * tag {@link AffinityKey} has that one. The function is called on each request's thread, and
-     * again for a retry, or on another thread for a {@linkplain #hedging hedge}.
-     */
-    public ServiceBuilder affinityKey(Function<Request, @Nullable String> key) {
-      this.affinityKeys = requireNonNull(key, "key");
-      return this;
-    }
-
-    /**
-     * When a request that failed on one endpoint is sent to another; by default as {@link
-     * Retries#builder()} has it.
-     */
-    public ServiceBuilder retries(Retries retries) {
-      this.retries = requireNonNull(retries, "retries");
-      return this;
-    }
-
-    /**
-     * Sends an idempotent request without a timely response to a second endpoint as well, and takes
-     * the first response; off by default. A hedge needs room in the budget of the {@linkplain
-     * #retries retries}.
-     */
-    public ServiceBuilder hedging(Hedging hedging) {
-      this.hedging = requireNonNull(hedging, "hedging");
-      return this;
-    }
-
-    /**
-     * While no endpoint is known, requests go where their URL says, which on Kubernetes is the
-     * Service's virtual IP. By default they fail at once with {@link NoEndpointAvailableException},
-     * as they do in any case when the balancing is closed.
-     */
-    public ServiceBuilder fallThroughWithoutEndpoints() {
-      this.fallsThrough = true;
-      return this;
-    }
-
-    /**
-     * How many idle connections to keep to each endpoint, and for how long. By default 64, as many
-     * as OkHttp's {@code Dispatcher} runs calls at once, and 5 minutes, as OkHttp's {@code
-     * ConnectionPool}. Keep them for less time than the server does, or it closes them first. What
-     * a burst leaves beyond that number closes when the next connection to the endpoint is opened,
-     * or when it has been idle for as long.
-     *
-     * @param maxPerEndpoint 0 or more
-     * @param keepAlive above zero, at most 365 days
-     * @throws IllegalArgumentException if out of range
-     */
-    public ServiceBuilder idleConnections(int maxPerEndpoint, Duration keepAlive) {
-      if (maxPerEndpoint < 0) {
-        throw new IllegalArgumentException(
-            "maxPerEndpoint of idle connections must be 0 or more, but was " + maxPerEndpoint);
-      }
-      if (keepAlive.isNegative()
-          || keepAlive.isZero()
-          || keepAlive.compareTo(Duration.ofDays(365)) > 0) {
-        throw new IllegalArgumentException(
-            "keepAlive of idle connections must be above zero and at most 365 days, but was "
-                + keepAlive);
-      }
-      this.maxIdleConnections = maxPerEndpoint;
-      this.keepAlive = keepAlive;
-      return this;
-    }
-
-    /**
-     * Opens connections to new endpoints before they take traffic; off by default. Goes by the
-     * clients that are wrapped when an endpoint appears, as they were when they were wrapped. There
-     * must be no more connections than {@linkplain #idleConnections idle ones are kept}.
-     */
-    public ServiceBuilder preconnect(Preconnect preconnect) {
-      this.preconnect = requireNonNull(preconnect, "preconnect");
-      return this;
-    }
-
-    /** For tests. Tells how long connections were not used. */
-    ServiceBuilder nanoClock(LongSupplier nanoClock) {
-      this.nanoClock = requireNonNull(nanoClock, "nanoClock");
-      return this;
-    }
-
-    private void validate() {
-      if (endpoints == null) {
-        throw new IllegalArgumentException(
-            "service " + url + " has no endpoints; set where they come from with endpoints(...)");
-      }
-      if (preconnect != null && preconnect.connections() > maxIdleConnections) {
-        throw new IllegalArgumentException(
-            "preconnect of service "
-                + url
-                + " must open no more connections than idleConnections keeps for each endpoint, which"
-                + " is "
-                + maxIdleConnections
-                + ", but was "
-                + preconnect);
-      }
-      if (hedging != null && retries.hasEmptyBudget()) {
-        throw new IllegalArgumentException(
-            "service "
-                + url
-                + " has hedging, which needs a budget, but its retries have budgetPercent 0 and"
-                + " minRetryConcurrency 0; raise one of them");
-      }
-      var unused =
-          balancer.build(); // Refuses what does not go together, while the stack tells where.
-    }
-
-    private BalancedService build(RunningCalls running, Preconnector preconnector) {
-      balancer.attachments(endpoint -> newTransport(endpoint, preconnector));
-      return new BalancedService(
-          url,
-          requireNonNull(endpoints),
-          balancer.build(),
-          affinityKeys,
-          retries,
-          hedging,
-          running,
-          fallsThrough,
-          System::nanoTime);
-    }
-
-    private EndpointTransport newTransport(Endpoint endpoint, Preconnector preconnector) {
-      Preconnect options = preconnect;
-      return new EndpointTransport(
-          url,
-          endpoint,
-          new ConnectionPool(maxIdleConnections, keepAlive.toNanos(), TimeUnit.NANOSECONDS),
-          nanoClock,
-          options == null
-              ? transport -> CompletableFuture.completedFuture(null)
-              : transport -> preconnector.open(options, url, transport));
+      return new OkHttpLoadBalancing(
+          List.copyOf(built), Map.copyOf(byUrl), running, clients, readiness, preconnector, this);
     }
   }
 }

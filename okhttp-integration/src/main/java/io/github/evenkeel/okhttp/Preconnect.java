@@ -6,6 +6,8 @@ package io.github.evenkeel.okhttp;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.evenkeel.internal.option.Check;
+import io.github.evenkeel.internal.option.Durations;
 import java.time.Duration;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -74,7 +76,7 @@ public final class Preconnect {
         + ", connections="
         + connections
         + ", timeout="
-        + timeout
+        + Durations.text(timeout)
         + "]";
   }
 
@@ -87,6 +89,7 @@ public final class Preconnect {
     private Timer timer = Timer.REAL;
 
     private Builder(String path) {
+      Check.notNull(path, "path of preconnect", "one such as /healthz");
       if (!path.startsWith("/") || HttpUrl.parse("http://service" + path) == null) {
         throw new IllegalArgumentException(
             "path of preconnect must start with a slash, such as /healthz, but was \""
@@ -103,6 +106,7 @@ public final class Preconnect {
      * @throws IllegalArgumentException if it is another one
      */
     public Builder method(String method) {
+      Check.notNull(method, "method of preconnect", "HEAD or GET");
       if (!method.equals("HEAD") && !method.equals("GET")) {
         throw new IllegalArgumentException(
             "method of preconnect must be HEAD or GET, but was \"" + method + "\"");
@@ -118,14 +122,8 @@ public final class Preconnect {
      * @throws IllegalArgumentException if not from 1 to 64
      */
     public Builder connections(int connections) {
-      if (connections < 1 || connections > Preconnector.MAX_CONNECTIONS) {
-        throw new IllegalArgumentException(
-            "connections of preconnect must be from 1 to "
-                + Preconnector.MAX_CONNECTIONS
-                + ", but was "
-                + connections);
-      }
-      this.connections = connections;
+      this.connections =
+          Check.within(1, Preconnector.MAX_CONNECTIONS, connections, "connections of preconnect");
       return this;
     }
 
@@ -136,11 +134,7 @@ public final class Preconnect {
      * @throws IllegalArgumentException if not above zero, or more than 1 minute
      */
     public Builder timeout(Duration timeout) {
-      if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(MAX_TIMEOUT) > 0) {
-        throw new IllegalArgumentException(
-            "timeout of preconnect must be above zero and at most 1 minute, but was " + timeout);
-      }
-      this.timeout = timeout;
+      this.timeout = Check.positive(MAX_TIMEOUT, timeout, "timeout of preconnect");
       return this;
     }
 

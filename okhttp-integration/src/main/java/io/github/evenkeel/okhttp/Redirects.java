@@ -23,10 +23,12 @@ final class Redirects implements Stage {
   private static final int MAX_FOLLOW_UPS = 20;
 
   private final Map<ServiceUrl, BalancedService> services;
+  private final BypassWatch bypassWatch;
   private final Stage passThrough = new PassThrough();
 
-  Redirects(Map<ServiceUrl, BalancedService> services) {
+  Redirects(Map<ServiceUrl, BalancedService> services, BypassWatch bypassWatch) {
     this.services = services;
+    this.bypassWatch = bypassWatch;
   }
 
   @Override
@@ -61,8 +63,13 @@ final class Redirects implements Stage {
   }
 
   private Stage stagesOf(Request request) {
-    BalancedService service = services.get(ServiceUrl.of(request.url()));
-    return service == null ? passThrough : service;
+    ServiceUrl url = ServiceUrl.of(request.url());
+    BalancedService service = services.get(url);
+    if (service == null) {
+      bypassWatch.look(url);
+      return passThrough;
+    }
+    return service;
   }
 
   /** Returns {@code response} with {@code prior} before all that OkHttp has followed since. */

@@ -4,8 +4,8 @@
  */
 package io.github.evenkeel.okhttp;
 
-import static java.util.Objects.requireNonNull;
-
+import io.github.evenkeel.internal.option.Check;
+import io.github.evenkeel.internal.option.Durations;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
@@ -112,14 +112,16 @@ public final class Retries {
         + ", minRetryConcurrency="
         + minRetryConcurrency
         + ", backoff="
-        + backoffBase
+        + Durations.text(backoffBase)
         + " to "
-        + backoffMax
+        + Durations.text(backoffMax)
         + "]";
   }
 
   /** Builds a {@link Retries}. For one thread. */
   public static final class Builder {
+    private static final Duration MAX_BACKOFF = Duration.ofDays(1);
+
     private int maxRetries = 3;
     private Set<Integer> statuses = Set.of();
     private double budgetPercent = 20;
@@ -137,11 +139,7 @@ public final class Retries {
      * @throws IllegalArgumentException if not from 0 to 100
      */
     public Builder maxRetries(int maxRetries) {
-      if (maxRetries < 0 || maxRetries > 100) {
-        throw new IllegalArgumentException(
-            "maxRetries must be from 0 to 100, but was " + maxRetries);
-      }
-      this.maxRetries = maxRetries;
+      this.maxRetries = Check.within(0, 100, maxRetries, "maxRetries");
       return this;
     }
 
@@ -154,6 +152,7 @@ public final class Retries {
      * @throws IllegalArgumentException if one is not from 400 to 599
      */
     public Builder onStatus(int... statuses) {
+      Check.notNull(statuses, "onStatus", "statuses from 400 to 599");
       for (int status : statuses) {
         if (status < 400 || status > 599) {
           throw new IllegalArgumentException(
@@ -166,16 +165,12 @@ public final class Retries {
 
     /**
      * How many of the requests to the service that are under way may be retries or {@linkplain
-     * Hedging hedges}, in percent; 20 by default.
+     * Hedging hedges}, in percent: 0, or from 1 to 100; 20 by default.
      *
-     * @throws IllegalArgumentException if not from 0 to 100
+     * @throws IllegalArgumentException if out of range
      */
     public Builder budgetPercent(double budgetPercent) {
-      if (!(budgetPercent >= 0 && budgetPercent <= 100)) {
-        throw new IllegalArgumentException(
-            "budgetPercent must be from 0 to 100, but was " + budgetPercent);
-      }
-      this.budgetPercent = budgetPercent;
+      this.budgetPercent = Check.percent(0, 100, budgetPercent, "budgetPercent");
       return this;
     }
 
@@ -186,11 +181,7 @@ public final class Retries {
      * @throws IllegalArgumentException if below 0
      */
     public Builder minRetryConcurrency(int minRetryConcurrency) {
-      if (minRetryConcurrency < 0) {
-        throw new IllegalArgumentException(
-            "minRetryConcurrency must be 0 or more, but was " + minRetryConcurrency);
-      }
-      this.minRetryConcurrency = minRetryConcurrency;
+      this.minRetryConcurrency = Check.atLeast(0, minRetryConcurrency, "minRetryConcurrency");
       return this;
     }
 
@@ -206,15 +197,8 @@ public final class Retries {
      *     {@code max} is more than 1 day
      */
     public Builder backoff(Duration base, Duration max) {
-      requireNonNull(base, "base");
-      if (base.isNegative() || base.compareTo(max) > 0) {
-        throw new IllegalArgumentException(
-            "backoff must be from 0 to its maximum, but was " + base + " with maximum " + max);
-      }
-      if (max.compareTo(Duration.ofDays(1)) > 0) {
-        throw new IllegalArgumentException(
-            "the maximum of backoff must be at most 1 day, but was " + max);
-      }
+      Check.within(Duration.ZERO, MAX_BACKOFF, max, "max of backoff");
+      Check.within(Duration.ZERO, max, base, "base of backoff");
       this.backoffBase = base;
       this.backoffMax = max;
       return this;

@@ -90,7 +90,11 @@ final class RouteGuard implements Interceptor {
   }
 
   private boolean crossesServices(HttpUrl from, HttpUrl to) {
-    return services.get(ServiceUrl.of(from)) != services.get(ServiceUrl.of(to));
+    ServiceUrl origin = ServiceUrl.of(from);
+    ServiceUrl destination = ServiceUrl.of(to);
+    // From one URL of a service to another of its, too, for each has a way of its own.
+    return !origin.equals(destination)
+        && (services.containsKey(origin) || services.containsKey(destination));
   }
 
   private static void checkIsOnItsWay(Chain chain, EndpointTransport.Route route)

@@ -4,6 +4,7 @@
  */
 package io.github.evenkeel.okhttp;
 
+import io.github.evenkeel.internal.option.Check;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import okhttp3.HttpUrl;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param port 1 to 65535
  */
 record ServiceUrl(String scheme, String host, int port) {
+  private static final String BASE_URL = "an http or https base URL such as http://orders.shop";
 
   /** The service that {@code url} is about, balanced or not. */
   static ServiceUrl of(HttpUrl url) {
@@ -30,12 +32,32 @@ record ServiceUrl(String scheme, String host, int port) {
    * @throws IllegalArgumentException if it is not a URL, or more than scheme, host and port
    */
   static ServiceUrl parse(String baseUrl) {
-    HttpUrl url = HttpUrl.parse(baseUrl);
-    if (url == null) {
+    return parse("service", baseUrl);
+  }
+
+  /**
+   * Reads a base URL as a user gives it.
+   *
+   * @param option which one, for messages
+   * @throws IllegalArgumentException if it is not a URL, or more than scheme, host and port
+   */
+  static ServiceUrl parse(String option, String baseUrl) {
+    Check.notNull(baseUrl, option, BASE_URL);
+    HttpUrl url;
+    try {
+      url = HttpUrl.get(baseUrl);
+    } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "service must be an http or https base URL such as http://orders.shop, but was \""
+          option + " must be " + BASE_URL + ", but was \"" + baseUrl + "\": " + e.getMessage(), e);
+    }
+    if (url.host().contains("*")) {
+      throw new IllegalArgumentException(
+          option
+              + " must be "
+              + BASE_URL
+              + ", of one host and no wildcard, but was \""
               + baseUrl
-              + "\"");
+              + "\"; add a service for each host, or name further hosts of one with aliases(...)");
     }
     boolean isBase =
         url.encodedPath().equals("/")
@@ -45,7 +67,8 @@ record ServiceUrl(String scheme, String host, int port) {
             && url.encodedPassword().isEmpty();
     if (!isBase) {
       throw new IllegalArgumentException(
-          "service must be a base URL, with a scheme, a host and perhaps a port but nothing else,"
+          option
+              + " must be a base URL, with a scheme, a host and perhaps a port but nothing else,"
               + " such as "
               + of(url)
               + ", but was \""
@@ -59,10 +82,14 @@ record ServiceUrl(String scheme, String host, int port) {
     return port == url.port() && host.equals(url.host()) && scheme.equals(url.scheme());
   }
 
+  /** As OkHttp tells literals from names. There are more than one would think, such as 127.1. */
+  static boolean isLiteral(String host) {
+    return host.contains(":") || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+  }
+
   /** The address that the host is a literal of, or null if it is a name. */
   @Nullable InetAddress literalAddress() {
-    // As OkHttp tells literals from names. There are more than one would think, such as 127.1.
-    if (!host.contains(":") && !host.matches("[0-9.]+")) {
+    if (!isLiteral(host)) {
       return null;
     }
     try {

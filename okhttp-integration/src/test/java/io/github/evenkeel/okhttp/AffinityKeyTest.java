@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.Algorithms;
+import io.github.evenkeel.Picker;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -154,7 +155,70 @@ class AffinityKeyTest {
         assertThrows(IllegalArgumentException.class, () -> new AffinityKey("")).getMessage());
   }
 
-  private static Shop shop(Consumer<OkHttpLoadBalancing.ServiceBuilder> options) {
+  @Test
+  void aFunctionThatThrowsFailsTheRequestAndSaysSo() {
+    try (Shop shop =
+        shop(
+            service ->
+                service.affinityKey(
+                    request -> {
+                      throw new IllegalStateException("no session");
+                    }))) {
+      MisuseException refused = assertThrows(MisuseException.class, () -> shop.get("/"));
+      assertEquals(
+          "affinityKey of service http://orders.shop threw for a request:"
+              + " java.lang.IllegalStateException: no session. Nothing was sent. It must return a"
+              + " key, or null for a request without one",
+          refused.getMessage());
+      assertEquals(0, shop.inFlight());
+      assertEquals(List.of(0, 0, 0, 0), shop.requestCounts());
+    }
+  }
+
+  @Test
+  void anAlgorithmThatThrowsFailsTheRequestAndSaysSo() {
+    Picker broken =
+        (candidates, request, nowNanos) -> {
+          throw new UnsupportedOperationException("no zone");
+        };
+    try (Shop shop = shop(service -> service.algorithm(Algorithms.custom("mine", broken)))) {
+      MisuseException refused = assertThrows(MisuseException.class, () -> shop.get("/"));
+      assertEquals(
+          "The algorithm of service http://orders.shop threw for a request:"
+              + " java.lang.UnsupportedOperationException: no zone. Nothing was sent",
+          refused.getMessage());
+      assertEquals(0, shop.inFlight());
+    }
+  }
+
+  @Test
+  void aTagThatHasNoEffectIsWarnedOfOnce() throws MisuseException {
+    ServiceUrl service = ServiceUrl.parse("http://orders.shop");
+    Request tagged =
+        new Request.Builder()
+            .url("http://orders.shop/")
+            .tag(AffinityKey.class, new AffinityKey("customer-7"))
+            .build();
+    Warnings warnings = new Warnings();
+
+    new AffinityKeys(service, Algorithms.maglev(), null, warnings.logger()).of(tagged);
+    assertEquals(List.of(), warnings.all());
+
+    AffinityKeys ignored = new AffinityKeys(service, Algorithms.random(), null, warnings.logger());
+    ignored.of(new Request.Builder().url("http://orders.shop/").build());
+    assertEquals(List.of(), warnings.all());
+    assertEquals("customer-7", ignored.of(tagged));
+    ignored.of(tagged);
+    assertEquals(
+        List.of(
+            "A request to service http://orders.shop has an AffinityKey, which algorithm random"
+                + " ignores. Set algorithm(...) of the service to ringHash, maglev or rendezvous"
+                + " (also with boundedLoads), sticky, or a custom one, or leave the tag out. This"
+                + " is said once."),
+        warnings.all());
+  }
+
+  private static Shop shop(Consumer<ServiceBuilder> options) {
     return new Shop(
         Wire.HTTP_1,
         4,

@@ -30,6 +30,7 @@ class ArchitectureTest {
             "io.github.evenkeel",
             "io.github.evenkeel.balancer",
             "io.github.evenkeel.discovery",
+            "io.github.evenkeel.internal.option",
             "io.github.evenkeel.okhttp",
             "okhttp3",
             "okio",

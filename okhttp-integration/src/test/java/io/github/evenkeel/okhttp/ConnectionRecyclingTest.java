@@ -270,13 +270,13 @@ class ConnectionRecyclingTest {
   void limitsOutOfRangeAreRefused() {
     ConnectionRecycling.Builder builder = ConnectionRecycling.builder();
     assertMessage(
-        "maxAge must be above zero and at most 365 days, but was PT-1S",
+        "maxAge must be above 0 s and at most 365 d, but was -1 s",
         assertThrows(IllegalArgumentException.class, () -> builder.maxAge(Duration.ofSeconds(-1))));
     assertMessage(
-        "maxAge must be above zero and at most 365 days, but was PT0S",
+        "maxAge must be above 0 s and at most 365 d, but was 0 s",
         assertThrows(IllegalArgumentException.class, () -> builder.maxAge(Duration.ZERO)));
     assertMessage(
-        "maxAge must be above zero and at most 365 days, but was PT8784H",
+        "maxAge must be above 0 s and at most 365 d, but was 366 d",
         assertThrows(IllegalArgumentException.class, () -> builder.maxAge(Duration.ofDays(366))));
     assertMessage(
         "jitter must be from 0 to 1, but was -0.1",

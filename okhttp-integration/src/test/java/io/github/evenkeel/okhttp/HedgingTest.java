@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.discovery.StaticEndpoints;
+import io.github.evenkeel.internal.option.Durations;
 import java.io.BufferedReader;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -1098,19 +1099,17 @@ class HedgingTest {
             Duration.ofDays(1).plusNanos(1),
             Duration.ofDays(200_000))) {
       assertRefused(
-          "delay of hedging must be above zero, or every request would be sent twice, and at most 1"
-              + " day, but was "
-              + delay,
+          "delay of hedging must be above 0 s and at most 1 d, but was " + Durations.text(delay),
           () -> Hedging.after(delay));
     }
-    assertEquals("Hedging[after PT24H]", Hedging.after(Duration.ofDays(1)).toString());
+    assertEquals("Hedging[after 1 d]", Hedging.after(Duration.ofDays(1)).toString());
     assertRefused(
         "percentile of hedging must be from 0.5 to 0.999, but was 95.0",
         () -> Hedging.afterPercentile(95));
     assertRefused(
         "percentile of hedging must be from 0.5 to 0.999, but was NaN",
         () -> Hedging.afterPercentile(Double.NaN));
-    assertEquals("Hedging[after PT0.05S]", Hedging.after(DELAY).toString());
+    assertEquals("Hedging[after 50 ms]", Hedging.after(DELAY).toString());
     assertEquals("Hedging[after percentile 0.95]", Hedging.afterPercentile(0.95).toString());
   }
 
@@ -1130,7 +1129,7 @@ class HedgingTest {
       Wire wire,
       int pods,
       Consumer<OkHttpClient.Builder> clientOptions,
-      Consumer<OkHttpLoadBalancing.ServiceBuilder> serviceOptions) {
+      Consumer<ServiceBuilder> serviceOptions) {
     return new Shop(
         wire,
         pods,
@@ -1203,7 +1202,7 @@ class HedgingTest {
   }
 
   /** For a single try, so that a failure is the end. */
-  private static void triesOnceAndMinds503(OkHttpLoadBalancing.ServiceBuilder service) {
+  private static void triesOnceAndMinds503(ServiceBuilder service) {
     service.retries(Retries.builder().maxRetries(0).onStatus(503).build());
   }
 

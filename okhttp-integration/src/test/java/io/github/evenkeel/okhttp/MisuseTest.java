@@ -639,7 +639,7 @@ class MisuseTest {
       client = balancing.wrap(Wire.HTTP_1.client().build());
     }
 
-    private static Consumer<OkHttpLoadBalancing.ServiceBuilder> service(Pod pod) {
+    private static Consumer<ServiceBuilder> service(Pod pod) {
       return service ->
           service
               .endpoints(StaticEndpoints.of(List.of(pod.endpoint())))

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointStatistics;
+import io.github.evenkeel.internal.option.Durations;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -397,13 +398,14 @@ class PreconnectTest {
     for (Duration timeout :
         List.of(Duration.ZERO, Duration.ofSeconds(-1), Duration.ofSeconds(61))) {
       assertRefused(
-          "timeout of preconnect must be above zero and at most 1 minute, but was " + timeout,
+          "timeout of preconnect must be above 0 s and at most 1 min, but was "
+              + Durations.text(timeout),
           () -> builder.timeout(timeout));
     }
     assertRefused(
         "preconnect of service http://orders.shop must open no more connections than"
             + " idleConnections keeps for each endpoint, which is 2, but was Preconnect[HEAD /healthz,"
-            + " connections=3, timeout=PT1S]",
+            + " connections=3, timeout=1 s]",
         () ->
             OkHttpLoadBalancing.builder()
                 .service(

@@ -656,22 +656,29 @@ class RetryTest {
         "onStatus takes statuses from 400 to 599, but was given 200",
         () -> builder.onStatus(503, 200));
     assertRefused(
-        "budgetPercent must be from 0 to 100, but was NaN",
+        "budgetPercent must be in percent, 0 or from 1 to 100, but was NaN",
         () -> builder.budgetPercent(Double.NaN));
     assertRefused(
-        "budgetPercent must be from 0 to 100, but was -1.0", () -> builder.budgetPercent(-1));
+        "budgetPercent must be in percent, 0 or from 1 to 100, but was -1.0",
+        () -> builder.budgetPercent(-1));
     assertRefused(
-        "budgetPercent must be from 0 to 100, but was 101.0", () -> builder.budgetPercent(101));
+        "budgetPercent must be in percent, 0 or from 1 to 100, but was 101.0",
+        () -> builder.budgetPercent(101));
     assertRefused(
-        "minRetryConcurrency must be 0 or more, but was -1", () -> builder.minRetryConcurrency(-1));
+        "budgetPercent must be in percent, 0 or from 1 to 100, but was 0.2; did you mean 20?",
+        () -> builder.budgetPercent(0.2));
+    builder.budgetPercent(0).budgetPercent(1).budgetPercent(100);
     assertRefused(
-        "backoff must be from 0 to its maximum, but was PT1S with maximum PT0.5S",
+        "minRetryConcurrency must be at least 0, but was -1",
+        () -> builder.minRetryConcurrency(-1));
+    assertRefused(
+        "base of backoff must be from 0 s to 500 ms, but was 1 s",
         () -> builder.backoff(Duration.ofSeconds(1), Duration.ofMillis(500)));
     assertRefused(
-        "backoff must be from 0 to its maximum, but was PT-1S with maximum PT1S",
+        "base of backoff must be from 0 s to 1 s, but was -1 s",
         () -> builder.backoff(Duration.ofSeconds(-1), Duration.ofSeconds(1)));
     assertRefused(
-        "the maximum of backoff must be at most 1 day, but was PT48H",
+        "max of backoff must be from 0 s to 1 d, but was 2 d",
         () -> builder.backoff(Duration.ZERO, Duration.ofDays(2)));
   }
 

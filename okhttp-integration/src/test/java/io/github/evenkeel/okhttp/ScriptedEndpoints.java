@@ -33,7 +33,11 @@ final class ScriptedEndpoints implements EndpointSource {
   }
 
   void fail(String message) {
-    requireNonNull(listener).onError(new DiscoveryException(message, null));
+    requireNonNull(listener).onError(DiscoveryException.temporary(message, null));
+  }
+
+  void failForGood(String message) {
+    requireNonNull(listener).onError(DiscoveryException.permanent(message, null));
   }
 
   boolean isClosed() {
@@ -43,5 +47,10 @@ final class ScriptedEndpoints implements EndpointSource {
   @Override
   public void close() {
     closed = true;
+  }
+
+  @Override
+  public String toString() {
+    return "ScriptedEndpoints";
   }
 }

@@ -42,7 +42,7 @@ final class Shop implements AutoCloseable {
       int pods,
       Consumer<OkHttpClient.Builder> clientOptions,
       Consumer<OkHttpLoadBalancing.Builder> balancingOptions,
-      Consumer<OkHttpLoadBalancing.ServiceBuilder> serviceOptions) {
+      Consumer<ServiceBuilder> serviceOptions) {
     this.wire = wire;
     this.pods = Pod.start(wire, pods);
     OkHttpLoadBalancing.Builder builder =

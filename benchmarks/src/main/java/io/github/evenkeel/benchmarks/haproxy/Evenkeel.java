@@ -8,6 +8,7 @@ import io.github.evenkeel.Algorithms;
 import io.github.evenkeel.discovery.EndpointSource;
 import io.github.evenkeel.discovery.StaticEndpoints;
 import io.github.evenkeel.okhttp.OkHttpLoadBalancing;
+import io.github.evenkeel.okhttp.ServiceBuilder;
 import java.net.UnknownHostException;
 import java.util.List;
 import okhttp3.OkHttpClient;
@@ -64,7 +65,7 @@ enum Evenkeel implements Contestant {
     return new Route(balancing.wrap(client), SERVICE, balancing::close);
   }
 
-  private void choose(OkHttpLoadBalancing.ServiceBuilder options) {
+  private void choose(ServiceBuilder options) {
     switch (this) {
       case DEFAULT -> {}
       case LEAST_REQUEST -> options.algorithm(Algorithms.leastRequest());

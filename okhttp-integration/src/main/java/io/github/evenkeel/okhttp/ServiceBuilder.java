@@ -1,0 +1,290 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.evenkeel.Algorithm;
+import io.github.evenkeel.Algorithms;
+import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.NoEndpointAvailableException;
+import io.github.evenkeel.SlowStart;
+import io.github.evenkeel.balancer.LoadBalancerBuilder;
+import io.github.evenkeel.discovery.EndpointSource;
+import io.github.evenkeel.internal.option.Check;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of one service, set in {@link OkHttpLoadBalancing.Builder#service}. For one thread,
+ * and for as long as that call lasts.
+ */
+public final class ServiceBuilder {
+  private final ServiceUrl url;
+  private @Nullable EndpointSource endpoints;
+  private final LoadBalancerBuilder balancer;
+  private final Set<ServiceUrl> aliases = new LinkedHashSet<>();
+  private Algorithm algorithm = Algorithms.adaptiveStride();
+  private @Nullable Affinity affinity;
+  private Retries retries = Retries.builder().build();
+  private @Nullable Hedging hedging;
+  private boolean fallsThrough;
+  private IdleConnections idleConnections = IdleConnections.DEFAULT;
+  private @Nullable Preconnect preconnect;
+  private LongSupplier nanoClock = System::nanoTime;
+
+  ServiceBuilder(ServiceUrl url) {
+    this.url = url;
+    this.balancer = new LoadBalancerBuilder(url.toString());
+  }
+
+  /** Where the endpoints come from. Required, and set once. Closed with the load balancer. */
+  public ServiceBuilder endpoints(EndpointSource endpoints) {
+    Check.notNull(endpoints, "endpoints of service " + url, "an EndpointSource");
+    if (this.endpoints != null) {
+      throw new IllegalArgumentException(
+          "endpoints of service "
+              + url
+              + " must be set once, but are "
+              + this.endpoints
+              + " already and were to be "
+              + endpoints);
+    }
+    this.endpoints = endpoints;
+    return this;
+  }
+
+  /**
+   * Further base URLs whose requests are balanced as those of the service's own are, over the same
+   * endpoints: {@code http://orders} beside {@code http://orders.shop}, say. Host header, SNI and
+   * everything else of a request stay as its URL says. The endpoints' ports are the same, so an
+   * alias of the other scheme is right only where they speak both on one port. None by default;
+   * further calls add further ones.
+   *
+   * @param baseUrls scheme, host and perhaps port, as of the service
+   * @throws IllegalArgumentException if one is not a base URL, or is the service's already
+   */
+  public ServiceBuilder aliases(String... baseUrls) {
+    Check.notNull(baseUrls, "aliases of service " + url, "base URLs such as http://orders");
+    List<ServiceUrl> added = new ArrayList<>();
+    for (String baseUrl : baseUrls) {
+      ServiceUrl alias = ServiceUrl.parse("aliases of service " + url, baseUrl);
+      if (alias.equals(url) || aliases.contains(alias) || added.contains(alias)) {
+        throw new IllegalArgumentException(
+            "aliases of service "
+                + url
+                + " must be further base URLs, but has "
+                + alias
+                + " twice");
+      }
+      added.add(alias);
+    }
+    aliases.addAll(added);
+    return this;
+  }
+
+  /** The base URLs of the service, its own first. */
+  List<ServiceUrl> urls() {
+    List<ServiceUrl> urls = new ArrayList<>(List.of(url));
+    urls.addAll(aliases);
+    return urls;
+  }
+
+  /**
+   * How an endpoint is chosen: one of {@link Algorithms}, by default {@link
+   * Algorithms#adaptiveStride()}.
+   */
+  public ServiceBuilder algorithm(Algorithm algorithm) {
+    this.algorithm = Check.notNull(algorithm, "algorithm of service " + url, "one of Algorithms");
+    balancer.algorithm(algorithm);
+    return this;
+  }
+
+  /**
+   * Lets new endpoints take up their share little by little, as {@link
+   * LoadBalancerBuilder#slowStart} has it; none by default.
+   */
+  public ServiceBuilder slowStart(SlowStart slowStart) {
+    Check.notNull(slowStart, "slowStart of service " + url, "a SlowStart; leave it out for none");
+    balancer.slowStart(slowStart);
+    return this;
+  }
+
+  /**
+   * Takes each request's affinity key from a header, such as {@code X-Affinity}; a request *
+   * without it, or with an empty one, has none. The {@linkplain #algorithm algorithm} must be one
+   * that {@linkplain Algorithm#usesAffinityKeys() uses keys}; the default does not. No keys by
+   * default.
+   *
+   * @throws IllegalArgumentException if no header can have that name, or keys are set already
+   */
+  public ServiceBuilder affinityHeader(String name) {
+    return affinity(Affinity.header(name));
+  }
+
+  /**
+   * Takes each request's affinity key from the request, as seen where the client was wrapped. A
+   * request for which the function returns null or the empty string has none, and one with the tag
+   * {@link AffinityKey} has that one. The function is called on each request's thread, and again
+   * for a retry, or on another thread for a {@linkplain #hedging hedge}. The {@linkplain #algorithm
+   * algorithm} must be one that {@linkplain Algorithm#usesAffinityKeys() uses keys}; the * default
+   * does not. If the function throws, the request fails with a {@link MisuseException}.
+   *
+   * @throws IllegalArgumentException if keys are set already
+   */
+  public ServiceBuilder affinityKey(Function<Request, @Nullable String> key) {
+    return affinity(Affinity.key(key));
+  }
+
+  private ServiceBuilder affinity(Affinity chosen) {
+    if (affinity != null) {
+      throw new IllegalArgumentException(
+          chosen.option()
+              + " of service "
+              + url
+              + " must be the only option that sets keys, but "
+              + affinity.option()
+              + " was set before; one affinityKey function may look at several headers");
+    }
+    this.affinity = chosen;
+    return this;
+  }
+
+  /**
+   * When a request that failed on one endpoint is sent to another; by default as {@link
+   * Retries#builder()} has it.
+   */
+  public ServiceBuilder retries(Retries retries) {
+    this.retries =
+        Check.notNull(
+            retries, "retries of service " + url, "a Retries; Retries.none() turns them off");
+    return this;
+  }
+
+  /**
+   * Sends an idempotent request without a timely response to a second endpoint as well, and takes
+   * the first response; off by default. A hedge needs room in the budget of the {@linkplain
+   * #retries retries}.
+   */
+  public ServiceBuilder hedging(Hedging hedging) {
+    this.hedging =
+        Check.notNull(hedging, "hedging of service " + url, "a Hedging; leave it out for none");
+    return this;
+  }
+
+  /**
+   * While no endpoint is known, requests go where their URL says, which on Kubernetes is the
+   * Service's virtual IP. By default they fail at once with {@link NoEndpointAvailableException},
+   * as they do in any case when the balancing is closed.
+   */
+  public ServiceBuilder fallThroughWithoutEndpoints() {
+    this.fallsThrough = true;
+    return this;
+  }
+
+  /**
+   * How many idle connections to keep to each endpoint, and for how long. By default 64, as many as
+   * OkHttp's {@code Dispatcher} runs calls at once, and 5 minutes, as OkHttp's {@code
+   * ConnectionPool}. Keep them for less time than the server does, or it closes them first. What a
+   * burst leaves beyond that number closes when the next connection to the endpoint is opened, or
+   * when it has been idle for as long.
+   *
+   * @param maxPerEndpoint 0 or more
+   * @param keepAlive above zero, at most 365 days
+   * @throws IllegalArgumentException if out of range
+   */
+  public ServiceBuilder idleConnections(int maxPerEndpoint, Duration keepAlive) {
+    this.idleConnections = new IdleConnections(maxPerEndpoint, keepAlive);
+    return this;
+  }
+
+  /**
+   * Opens connections to new endpoints before they take traffic; off by default. Goes by the
+   * clients that are wrapped when an endpoint appears, as they were when they were wrapped. There
+   * must be no more connections than {@linkplain #idleConnections idle ones are kept}.
+   */
+  public ServiceBuilder preconnect(Preconnect preconnect) {
+    this.preconnect =
+        Check.notNull(
+            preconnect, "preconnect of service " + url, "a Preconnect; leave it out for none");
+    return this;
+  }
+
+  /** For tests. Tells how long connections were not used. */
+  ServiceBuilder nanoClock(LongSupplier nanoClock) {
+    this.nanoClock = requireNonNull(nanoClock, "nanoClock");
+    return this;
+  }
+
+  /**
+   * Checks that the options are complete and go together.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  void validate() {
+    if (endpoints == null) {
+      throw new IllegalArgumentException(
+          "service " + url + " has no endpoints; set where they come from with endpoints(...)");
+    }
+    if (preconnect != null && preconnect.connections() > idleConnections.maxPerEndpoint()) {
+      throw new IllegalArgumentException(
+          "preconnect of service "
+              + url
+              + " must open no more connections than idleConnections keeps for each endpoint, which"
+              + " is "
+              + idleConnections.maxPerEndpoint()
+              + ", but was "
+              + preconnect);
+    }
+    if (hedging != null && retries.hasEmptyBudget()) {
+      throw new IllegalArgumentException(
+          "service "
+              + url
+              + " has hedging, which needs a budget, but its retries have budgetPercent 0 and"
+              + " minRetryConcurrency 0; raise one of them");
+    }
+    if (affinity != null) {
+      affinity.validate(url, algorithm);
+    }
+    var unused =
+        balancer.build(); // Refuses what does not go together, while the stack tells where.
+  }
+
+  /** Returns the service, which does not look for its endpoints yet. */
+  BalancedService build(RunningCalls running, Preconnector preconnector, Readiness readiness) {
+    balancer.attachments(endpoint -> newTransport(endpoint, preconnector));
+    return new BalancedService(
+        url,
+        requireNonNull(endpoints),
+        balancer.build(),
+        new AffinityKeys(url, algorithm, affinity),
+        retries,
+        hedging,
+        running,
+        readiness,
+        fallsThrough,
+        System::nanoTime);
+  }
+
+  private EndpointTransport newTransport(Endpoint endpoint, Preconnector preconnector) {
+    Preconnect options = preconnect;
+    return new EndpointTransport(
+        url,
+        endpoint,
+        idleConnections.newPool(),
+        nanoClock,
+        options == null
+            ? transport -> CompletableFuture.completedFuture(null)
+            : transport -> preconnector.open(options, url, transport));
+  }
+}
