@@ -27,7 +27,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
-import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.Headers;
 import okhttp3.OkHttpClient;
@@ -310,8 +309,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     private Retries retries = Retries.builder().build();
     private @Nullable Hedging hedging;
     private boolean fallsThrough;
-    private int maxIdleConnections = 64;
-    private Duration keepAlive = Duration.ofMinutes(5);
+    private IdleConnections idleConnections = IdleConnections.DEFAULT;
     private @Nullable Preconnect preconnect;
     private LongSupplier nanoClock = System::nanoTime;
 
@@ -407,9 +405,11 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     /**
      * How many idle connections to keep to each endpoint, and for how long. By default 64, as many
      * as OkHttp's {@code Dispatcher} runs calls at once, and 5 minutes, as OkHttp's {@code
-     * ConnectionPool}. Keep them for less time than the server does, or it closes them first. What
-     * a burst leaves beyond that number closes when the next connection to the endpoint is opened,
-     * or when it has been idle for as long.
+     * ConnectionPool}. Clients that share connections keep so many together; those that differ in
+     * TLS, {@code Dns}, {@code SocketFactory} or proxy settings keep so many each. With 0, each
+     * connection is closed when its call ends. Keep them for less time than the server does, or it
+     * closes them first. What a burst leaves beyond that number closes when the next connection to
+     * the endpoint is opened, or when it has been idle for as long.
      *
      * @param maxPerEndpoint 0 or more
      * @param keepAlive above zero, at most 365 days
@@ -427,8 +427,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
             "keepAlive of idle connections must be above zero and at most 365 days, but was "
                 + keepAlive);
       }
-      this.maxIdleConnections = maxPerEndpoint;
-      this.keepAlive = keepAlive;
+      this.idleConnections = new IdleConnections(maxPerEndpoint, keepAlive);
       return this;
     }
 
@@ -453,13 +452,13 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
         throw new IllegalArgumentException(
             "service " + url + " has no endpoints; set where they come from with endpoints(...)");
       }
-      if (preconnect != null && preconnect.connections() > maxIdleConnections) {
+      if (preconnect != null && preconnect.connections() > idleConnections.max()) {
         throw new IllegalArgumentException(
             "preconnect of service "
                 + url
                 + " must open no more connections than idleConnections keeps for each endpoint, which"
                 + " is "
-                + maxIdleConnections
+                + idleConnections.max()
                 + ", but was "
                 + preconnect);
       }
@@ -493,7 +492,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
       return new EndpointTransport(
           url,
           endpoint,
-          new ConnectionPool(maxIdleConnections, keepAlive.toNanos(), TimeUnit.NANOSECONDS),
+          idleConnections,
           nanoClock,
           options == null
               ? transport -> CompletableFuture.completedFuture(null)
