@@ -17,7 +17,6 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import okhttp3.ConnectionPool;
 import okhttp3.Dns;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -30,7 +29,7 @@ class EndpointTransportTest {
       new EndpointTransport(
           ServiceUrl.parse("http://orders.shop"),
           Endpoint.of("127.0.0.1:8080"),
-          new ConnectionPool(),
+          IdleConnections.DEFAULT,
           System::nanoTime,
           unused -> opening);
 
@@ -68,18 +67,27 @@ class EndpointTransportTest {
 
   @Test
   void aDnsOfItsOwnForEachCallDoesNotPileUpRoutes() {
-    Dns first = new OwnDns();
     during(
         chain -> {
-          EndpointTransport.Route route = transport.route(chain.withDns(first));
-          for (int i = 0; i < 62; i++) {
+          for (int i = 0; i < 1000; i++) {
             transport.route(chain.withDns(new OwnDns()));
           }
-          assertSame(route, transport.route(chain.withDns(first)));
-          for (int i = 0; i < 64; i++) {
+          // The last one is at hand for the next call.
+          Collector.collectUntil(() -> transport.routeCount() == 1);
+        });
+  }
+
+  @Test
+  void aRouteThatACallIsOnIsNotForgotten() {
+    Dns one = new OwnDns();
+    during(
+        chain -> {
+          EndpointTransport.Route first = transport.route(chain.withDns(one));
+          for (int i = 0; i < 1000; i++) {
             transport.route(chain.withDns(new OwnDns()));
           }
-          assertNotSame(route, transport.route(chain.withDns(first)));
+          Collector.collectUntil(() -> transport.routeCount() == 2);
+          assertSame(first, transport.route(chain.withDns(one)));
         });
   }
 
