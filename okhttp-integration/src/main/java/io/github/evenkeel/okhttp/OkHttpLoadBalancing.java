@@ -59,7 +59,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OkHttpLoadBalancing implements AutoCloseable {
   private final Map<ServiceUrl, BalancedService> services;
-  private final @Nullable ConnectionRecycling recycling;
+
+  /** One for all clients, since those that are set up alike share connections. */
+  private final @Nullable RecyclingInterceptor recycling;
+
   private final @Nullable Integer maxConcurrentCalls;
   private final RunningCalls running;
   private final WrappedClients clients;
@@ -76,7 +79,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     this.running = running;
     this.clients = clients;
     this.preconnector = preconnector;
-    this.recycling = builder.recycling;
+    this.recycling = builder.recycling == null ? null : builder.recycling.newInterceptor();
     this.maxConcurrentCalls = builder.maxConcurrentCalls;
   }
 
@@ -111,7 +114,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     }
     OkHttpClient.Builder builder = client.newBuilder();
     if (recycling != null) {
-      builder.addNetworkInterceptor(recycling.newInterceptor());
+      builder.addNetworkInterceptor(recycling);
     }
     BalancingInterceptor interceptor =
         new BalancingInterceptor(
