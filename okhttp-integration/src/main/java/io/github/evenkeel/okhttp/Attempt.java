@@ -200,7 +200,7 @@ final class Attempt extends EventListener {
    * request that the server cannot stand, it would arrive as often.
    */
   void exchangeFailed(Call call, @Nullable Connection connection, IOException failure) {
-    boolean isShared = connection == null || connection.protocol() == Protocol.HTTP_2;
+    boolean isShared = connection == null || Multiplexing.isUsedBy(connection);
     if (wireFailed && !connected && !isShared && !isTimeout(failure) && !call.isCanceled()) {
       route.closeIdle();
     }
