@@ -63,8 +63,9 @@ public final class ConnectionRecycling {
 
   /**
    * Returns a client like {@code client}, and sharing its pool and dispatcher, that recycles its
-   * connections. It sends requests where their URLs say, so there is no balancing but that of the
-   * virtual IP.
+   * connections. It counts only its own requests, so make clients that shall share connections of
+   * the returned one. It sends requests where their URLs say, so there is no balancing but that of
+   * the virtual IP.
    */
   public OkHttpClient applyTo(OkHttpClient client) {
     Check.notNull(client, "client", "the OkHttpClient to wrap");
@@ -153,11 +154,12 @@ public final class ConnectionRecycling {
     }
 
     /**
-     * How many connections of a client may end for their age in a second, evenly spaced; 10 by
-     * default. One that is past its age while others end goes on until there is room, so that a
-     * client with many connections does not open them all anew at once. Those that have had their
-     * number of requests end all the same, as waiting for a turn would have them reach {@link
-     * #maxRequests} together.
+     * How many connections may end for their age in a second, evenly spaced; 10 by default. Counts
+     * over all clients that a load balancer wraps, or for the one that it is {@linkplain
+     * ConnectionRecycling#applyTo applied to}. One that is past its age while others end goes on
+     * until there is room, so that a client with many connections does not open them all anew at
+     * once. Those that have had their number of requests end all the same, as waiting for a turn
+     * would have them reach {@link #maxRequests} together.
      *
      * @throws IllegalArgumentException if not from 0.001 to a million
      */

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import javax.net.SocketFactory;
 import okhttp3.Dns;
 import org.jspecify.annotations.Nullable;
@@ -63,9 +64,15 @@ final class EndpointSocketFactory extends SocketFactory {
       return endpoint;
     }
     // The service's host on a port that is not the service: a redirect from http to https, say.
-    return isLiteral
-        ? told
-        : new InetSocketAddress(usersDns.lookup(service.host()).get(0), inet.getPort());
+    return isLiteral ? told : new InetSocketAddress(usersAddress(), inet.getPort());
+  }
+
+  private InetAddress usersAddress() throws UnknownHostException {
+    List<InetAddress> addresses = usersDns.lookup(service.host());
+    if (addresses.isEmpty()) {
+      throw new UnknownHostException("The client's Dns has no address for " + service.host());
+    }
+    return addresses.get(0);
   }
 
   // OkHttp calls none of the following: it always connects itself, with a timeout.

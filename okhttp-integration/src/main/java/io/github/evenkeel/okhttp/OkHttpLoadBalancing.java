@@ -59,7 +59,10 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   private final Map<ServiceUrl, BalancedService> servicesByUrl;
 
   private final LongAdder bypassed = new LongAdder();
-  private final @Nullable ConnectionRecycling recycling;
+
+  /** One for all clients, since those that are set up alike share connections. */
+  private final @Nullable RecyclingInterceptor recycling;
+
   private final @Nullable Integer maxConcurrentCalls;
   private final RunningCalls running;
   private final WrappedClients clients;
@@ -81,7 +84,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     this.clients = clients;
     this.readiness = readiness;
     this.preconnector = preconnector;
-    this.recycling = builder.recycling;
+    this.recycling = builder.recycling == null ? null : builder.recycling.newInterceptor();
     this.maxConcurrentCalls = builder.maxConcurrentCalls;
   }
 
@@ -117,7 +120,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     }
     OkHttpClient.Builder builder = client.newBuilder();
     if (recycling != null) {
-      builder.addNetworkInterceptor(recycling.newInterceptor());
+      builder.addNetworkInterceptor(recycling);
     }
     BalancingInterceptor interceptor =
         new BalancingInterceptor(

@@ -13,7 +13,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.Endpoint;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -88,6 +92,25 @@ class EndpointTransportTest {
           }
           Collector.collectUntil(() -> transport.routeCount() == 2);
           assertSame(first, transport.route(chain.withDns(one)));
+        });
+  }
+
+  @Test
+  void aDnsWithoutAnAnswerForAnotherPortOfTheHostIsAFailureToConnect() {
+    during(
+        chain -> {
+          Interceptor.Chain led =
+              transport.route(chain.withDns(new OwnDns())).lead(chain.withDns(new OwnDns()));
+          try (Socket socket = led.getSocketFactory().createSocket()) {
+            InetAddress answer = led.getDns().lookup("orders.shop").get(0);
+            UnknownHostException failure =
+                assertThrows(
+                    UnknownHostException.class,
+                    () -> socket.connect(new InetSocketAddress(answer, 8443), 1000));
+            assertEquals("The client's Dns has no address for orders.shop", failure.getMessage());
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
         });
   }
 
