@@ -4,11 +4,8 @@
  */
 package io.github.evenkeel.consumers;
 
-import com.sun.net.httpserver.HttpServer;
 import io.github.evenkeel.discovery.StaticEndpoints;
 import io.github.evenkeel.okhttp.OkHttpLoadBalancing;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -19,22 +16,13 @@ public final class BalancedRequest implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    HttpServer pod =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    pod.createContext(
-        "/",
-        exchange -> {
-          exchange.sendResponseHeaders(200, -1);
-          exchange.close();
-        });
-    pod.start();
-    String address =
-        pod.getAddress().getAddress().getHostAddress() + ":" + pod.getAddress().getPort();
     OkHttpClient plain = new OkHttpClient();
-    try (OkHttpLoadBalancing balancing =
+    try (Pod pod = new Pod();
+        OkHttpLoadBalancing balancing =
             OkHttpLoadBalancing.builder()
                 .service(
-                    "http://orders.shop", service -> service.endpoints(StaticEndpoints.of(address)))
+                    "http://orders.shop",
+                    service -> service.endpoints(StaticEndpoints.of(pod.address())))
                 .build();
         Response response =
             balancing
@@ -44,7 +32,6 @@ public final class BalancedRequest implements Callable<Integer> {
       return response.code();
     } finally {
       plain.dispatcher().executorService().shutdown();
-      pod.stop(0);
     }
   }
 }
