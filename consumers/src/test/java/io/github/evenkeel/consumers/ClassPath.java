@@ -34,11 +34,15 @@ record ClassPath(List<Artifact> artifacts) {
     }
   }
 
-  /** Runs a class of these tests on this class path, and nothing else. */
+  /**
+   * Runs a class of these tests on this class path, and nothing else. The class loader stays open:
+   * threads that end after the program still load classes.
+   */
   Object run(Class<? extends java.util.concurrent.Callable<?>> program) throws Exception {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
-    try (URLClassLoader loader = open()) {
+    try {
+      URLClassLoader loader = open();
       thread.setContextClassLoader(loader);
       Object instance = loader.loadClass(program.getName()).getDeclaredConstructor().newInstance();
       return instance.getClass().getMethod("call").invoke(instance);
