@@ -88,8 +88,14 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     this.maxConcurrentCalls = builder.maxConcurrentCalls;
   }
 
-  /** Returns a builder. At least one service must be added to it. */
+  /**
+   * Returns a builder. At least one service must be added to it.
+   *
+   * @throws IllegalStateException if the OkHttp on the class path is older than 5.4, or another one
+   *     stands beside it; the message tells which, where, and what to do
+   */
   public static Builder builder() {
+    OkHttpOnClassPath.check();
     return new Builder();
   }
 
