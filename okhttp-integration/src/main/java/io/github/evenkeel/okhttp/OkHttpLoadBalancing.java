@@ -97,7 +97,8 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
    * interceptors added that way run between the choice of an endpoint and the network. Several
    * clients may be wrapped.
    *
-   * @throws IllegalArgumentException if it is wrapped already, by this or another balancing
+   * @throws IllegalArgumentException if it is wrapped already, by this or another load balancer, or
+   *     by a {@link ConnectionRecycling} while this has one, too
    * @throws IllegalStateException if this is closed
    */
   public OkHttpClient wrap(OkHttpClient client) {
@@ -109,6 +110,9 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
       throw new IllegalArgumentException(
           "client is wrapped already; wrap one that is not, and add all services to one"
               + " OkHttpLoadBalancing");
+    }
+    if (recycling != null) {
+      ConnectionRecycling.checkRecyclesNothing(client);
     }
     Dispatcher dispatcher = client.dispatcher();
     if (maxConcurrentCalls != null) {
@@ -145,7 +149,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   /**
    * Waits until all services are {@linkplain #isReady() ready}. Before that, a request to a service
    * that is not fails with {@link NoEndpointAvailableException}, or goes to the virtual IP if the
-   * service {@linkplain ServiceBuilder#fallThroughWithoutEndpoints() says so}.
+   * service {@linkplain ServiceBuilder#whenNoEndpoints says so}.
    *
    * @param timeout how long to wait for all of them together; not at all if zero or less
    * @throws DiscoveryException if one is not ready in time, or, at once, if one cannot become so
@@ -195,6 +199,13 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   }
 
   /**
+   * The base URLs of the services, without their aliases, in the order in which they were added.
+   */
+  public List<String> services() {
+    return services.stream().map(BalancedService::toString).toList();
+  }
+
+  /**
    * What each endpoint of a service has served. A list of the moment.
    *
    * @param service the base URL that the service was added with, or one of its aliases
@@ -238,20 +249,20 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
 
   /**
    * Closes as {@link #close()} does, waits for the calls under way to end, and cancels those that
-   * have not when {@code patience} is over. A call is under way until its response body is closed.
-   * If the calling thread is interrupted, the wait is over at once, and the thread stays
+   * have not when {@code gracePeriod} is over. A call is under way until its response body is
+   * closed. If the calling thread is interrupted, the wait is over at once, and the thread stays
    * interrupted.
    *
-   * @throws IllegalArgumentException if {@code patience} is negative; nothing is closed then
+   * @throws IllegalArgumentException if {@code gracePeriod} is negative; nothing is closed then
    */
-  public void close(Duration patience) {
-    Check.notNull(patience, "patience", "a Duration");
-    if (patience.isNegative()) {
+  public void close(Duration gracePeriod) {
+    Check.notNull(gracePeriod, "gracePeriod", "a Duration");
+    if (gracePeriod.isNegative()) {
       throw new IllegalArgumentException(
-          "patience must be 0 or more, but was " + Durations.text(patience));
+          "gracePeriod must be 0 s or more, but was " + Durations.text(gracePeriod));
     }
     close();
-    running.endWithin(patience);
+    running.endWithin(gracePeriod);
   }
 
   /** Builds an {@link OkHttpLoadBalancing}. For one thread. */

@@ -254,7 +254,7 @@ class OkHttpLoadBalancingTest {
         () -> OkHttpLoadBalancing.builder().maxConcurrentCalls(0));
     try (OkHttpLoadBalancing balancing = orders()) {
       assertRefused(
-          "patience must be 0 or more, but was -1 s",
+          "gracePeriod must be 0 s or more, but was -1 s",
           () -> balancing.close(Duration.ofSeconds(-1)));
       balancing.wrap(new OkHttpClient()); // Not closed.
     }
@@ -386,7 +386,7 @@ class OkHttpLoadBalancingTest {
             OkHttpLoadBalancing.builder()
                 .service(
                     "http://orders.shop:" + vip.port(),
-                    s -> s.endpoints(discovery).fallThroughWithoutEndpoints())
+                    s -> s.endpoints(discovery).whenNoEndpoints(NoEndpointsPolicy.USE_SERVICE_URL))
                 .build()) {
       OkHttpClient client =
           balancing.wrap(
@@ -409,7 +409,7 @@ class OkHttpLoadBalancingTest {
           OkHttpLoadBalancing.builder()
               .service(
                   "http://localhost:" + vip.port(),
-                  s -> s.endpoints(discovery).fallThroughWithoutEndpoints())
+                  s -> s.endpoints(discovery).whenNoEndpoints(NoEndpointsPolicy.USE_SERVICE_URL))
               .build();
       OkHttpClient client = balancing.wrap(Wire.HTTP_1.client().build());
       Request request = new Request.Builder().url("http://localhost:" + vip.port()).build();

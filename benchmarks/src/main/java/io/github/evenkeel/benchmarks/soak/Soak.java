@@ -33,7 +33,7 @@ import java.util.function.BooleanSupplier;
 record Soak(Duration time, int requestsPerSecond, int podsPerService, Retries retries, long seed) {
   /** A budget would give requests up on purpose when many fail at once, as they do all the time. */
   static final Retries ALL_RETRIES =
-      Retries.builder().onStatus(502, 503, 504).budgetPercent(100).build();
+      Retries.builder().retryableStatusCodes(502, 503, 504).budgetPercent(100).build();
 
   /** How long a pod's connections may be idle. */
   private static final Duration IDLE_TIME = Duration.ofSeconds(10);
@@ -106,8 +106,8 @@ record Soak(Duration time, int requestsPerSecond, int podsPerService, Retries re
         OkHttpLoadBalancing.builder()
             .recycling(
                 ConnectionRecycling.builder()
-                    .maxAge(Duration.ofSeconds(5))
-                    .maxRequests(500)
+                    .maxConnectionAge(Duration.ofSeconds(5))
+                    .maxRequestsPerConnection(500)
                     .build());
     fleets.forEach(
         fleet ->
