@@ -107,7 +107,7 @@ class TwoChoicesTest {
 
   @Test
   void oneThatOutweighsAllIsComparedWithAnyOfTheOthers() { // trap 7
-    List<Endpoint> endpoints = Scene.weightedEndpoints(1, 1, 1e12, 1);
+    List<Endpoint> endpoints = Scene.weightedEndpoints(1e-6, 1e-6, 1e6, 1e-6);
     Map<Integer, Integer> others = new HashMap<>();
     pairs(endpoints, 6_000)
         .forEach(

@@ -198,7 +198,7 @@ final class BalancedService implements Stage, EndpointListener, AutoCloseable {
     DiscoveryException reason = problem;
     if (closed) {
       return NoEndpointAvailableException.forService(
-          url.toString(), "the load balancing that wraps this client is closed", null);
+          url.toString(), "the load balancer that wraps this client is closed", null);
     }
     if (reason != null) {
       return NoEndpointAvailableException.forService(

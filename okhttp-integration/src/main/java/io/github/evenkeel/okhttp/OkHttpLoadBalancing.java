@@ -104,7 +104,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   public OkHttpClient wrap(OkHttpClient client) {
     Check.notNull(client, "client", "the OkHttpClient to wrap");
     if (closed.get()) {
-      throw new IllegalStateException("cannot wrap a client: this load balancing is closed");
+      throw new IllegalStateException("cannot wrap a client: this load balancer is closed");
     }
     if (isWrapped(client)) {
       throw new IllegalArgumentException(
@@ -335,7 +335,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     }
 
     /**
-     * Returns the balancing, and starts to watch the endpoints of its services. Does not wait for
+     * Returns the load balancer, and starts to watch the endpoints of its services. Does not wait for
      * them; {@link OkHttpLoadBalancing#awaitReady} does.
      *
      * @throws IllegalStateException if no service was added, or a service's source of endpoints has
@@ -343,7 +343,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
      */
     public OkHttpLoadBalancing build() {
       if (services.isEmpty()) {
-        throw new IllegalStateException("load balancing needs at least 1 service, but has 0");
+        throw new IllegalStateException("services of a load balancer must be at least 1, but are 0; add one with service(...)");
       }
       RunningCalls running = new RunningCalls();
       WrappedClients clients = new WrappedClients();

@@ -235,7 +235,7 @@ class OkHttpLoadBalancingTest {
   void noServiceAtAllIsRefused() {
     IllegalStateException refused =
         assertThrows(IllegalStateException.class, OkHttpLoadBalancing.builder()::build);
-    assertEquals("load balancing needs at least 1 service, but has 0", refused.getMessage());
+    assertEquals("services of a load balancer must be at least 1, but are 0; add one with service(...)", refused.getMessage());
   }
 
   @Test
@@ -313,11 +313,11 @@ class OkHttpLoadBalancingTest {
     OkHttpClient client = balancing.wrap(new OkHttpClient());
     balancing.close();
     assertEquals(
-        "cannot wrap a client: this load balancing is closed",
+        "cannot wrap a client: this load balancer is closed",
         assertThrows(IllegalStateException.class, () -> balancing.wrap(new OkHttpClient()))
             .getMessage());
     assertNoEndpoint(
-        "No endpoint available for service http://orders.shop: the load balancing that wraps this"
+        "No endpoint available for service http://orders.shop: the load balancer that wraps this"
             + " client is closed",
         client);
   }
@@ -418,7 +418,7 @@ class OkHttpLoadBalancingTest {
       assertEquals(
           "No endpoint available for service http://localhost:"
               + vip.port()
-              + ": the load balancing that wraps this client is closed",
+              + ": the load balancer that wraps this client is closed",
           assertThrows(NoEndpointAvailableException.class, () -> Shop.get(client, request))
               .getMessage());
       assertEquals(1, vip.requestCount());
