@@ -335,15 +335,16 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     }
 
     /**
-     * Returns the load balancer, and starts to watch the endpoints of its services. Does not wait for
-     * them; {@link OkHttpLoadBalancing#awaitReady} does.
+     * Returns the load balancer, and starts to watch the endpoints of its services. Does not wait
+     * for them; {@link OkHttpLoadBalancing#awaitReady} does.
      *
      * @throws IllegalStateException if no service was added, or a service's source of endpoints has
      *     a subscriber already or breaks; sources that were subscribed to are closed then
      */
     public OkHttpLoadBalancing build() {
       if (services.isEmpty()) {
-        throw new IllegalStateException("services of a load balancer must be at least 1, but are 0; add one with service(...)");
+        throw new IllegalStateException(
+            "services of a load balancer must be at least 1, but are 0; add one with service(...)");
       }
       RunningCalls running = new RunningCalls();
       WrappedClients clients = new WrappedClients();

@@ -235,7 +235,9 @@ class OkHttpLoadBalancingTest {
   void noServiceAtAllIsRefused() {
     IllegalStateException refused =
         assertThrows(IllegalStateException.class, OkHttpLoadBalancing.builder()::build);
-    assertEquals("services of a load balancer must be at least 1, but are 0; add one with service(...)", refused.getMessage());
+    assertEquals(
+        "services of a load balancer must be at least 1, but are 0; add one with service(...)",
+        refused.getMessage());
   }
 
   @Test

@@ -30,8 +30,7 @@ public final class Main {
     }
     Logs.silencePods();
     Duration time = Duration.ofMillis((long) (60_000 * Double.parseDouble(args[0])));
-    Soak soak =
-        new Soak(time, REQUESTS_PER_SECOND, PODS, Soak.ALL_RETRIES, Long.parseLong(args[1]));
+    Soak soak = new Soak(time, REQUESTS_PER_SECOND, PODS, Soak.RETRIES, Long.parseLong(args[1]));
     Findings findings = soak.run();
     String page = new Report(soak, findings).page();
     Path file = Path.of(args[2]);

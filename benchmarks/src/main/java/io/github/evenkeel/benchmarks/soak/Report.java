@@ -46,8 +46,8 @@ record Report(Soak soak, Findings findings) {
           one that crashes after; a new one is added when it listens, on a new port or on the old
           one's under a new uid.
         - **Clients**: one for each service, wrapped by one balancing. Retries also on 502, 503 and
-          504; connections recycled after 5 s or 500 requests. `budgetPercent(100)`: the default
-          budget gives requests up on purpose when many fail at once, and here they do all the time.
+          504; connections recycled after 5 s or 500 requests. All else, the budget of the retries too, as
+          by default.
         - **Load**: %d requests a second over all services: 60 in 100 are GETs, 10 PUTs, 20 POSTs, 5
           POSTs tagged as idempotent, and 5 GETs that their caller cancels within 10 ms.
         - **Chaos**: at any time up to 2 pods of each service are in trouble.

@@ -31,9 +31,8 @@ import java.util.function.BooleanSupplier;
  * @param seed what requests are sent and what befalls the pods follows from it
  */
 record Soak(Duration time, int requestsPerSecond, int podsPerService, Retries retries, long seed) {
-  /** A budget would give requests up on purpose when many fail at once, as they do all the time. */
-  static final Retries ALL_RETRIES =
-      Retries.builder().retryableStatusCodes(502, 503, 504).budgetPercent(100).build();
+  /** With the default budget. */
+  static final Retries RETRIES = Retries.builder().retryableStatusCodes(502, 503, 504).build();
 
   /** How long a pod's connections may be idle. */
   private static final Duration IDLE_TIME = Duration.ofSeconds(10);
