@@ -12,6 +12,8 @@ package io.github.evenkeel;
  * <p>The set is immutable, and is the same object for all requests without such restrictions until
  * endpoints or weights change, so a picker may keep what it has computed for it. The number of
  * requests in flight is read live.
+ *
+ * <p>Not to be implemented, except by tests of pickers: methods may be added in any release.
  */
 public interface Candidates {
 

@@ -4,8 +4,7 @@
  */
 package io.github.evenkeel;
 
-import static java.util.Objects.requireNonNull;
-
+import io.github.evenkeel.internal.option.Check;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ public final class DiscoveryException extends IOException {
   private final boolean permanent;
 
   private DiscoveryException(String message, @Nullable Throwable cause, boolean permanent) {
-    super(requireNonNull(message, "message"), cause);
+    super(Check.notNull(message, "message", "what is wrong and what to do"), cause);
     this.permanent = permanent;
   }
 

@@ -55,6 +55,18 @@ public final class Endpoint {
   }
 
   /**
+   * Returns the endpoint at an IP literal and a port, with nothing else known of it.
+   *
+   * @param ip an IPv4 or IPv6 literal, such as {@code 10.1.2.3} or {@code 2001:db8::1}. Names are
+   *     not accepted, and never looked up
+   * @param port 1 to 65535
+   * @throws IllegalArgumentException if {@code ip} is not an IP literal or the port is out of range
+   */
+  public static Endpoint of(String ip, int port) {
+    return builder(ip, port).build();
+  }
+
+  /**
    * Returns a builder of an endpoint at {@code address}.
    *
    * @param address an IP literal and a port, such as {@code 10.1.2.3:8080} or {@code
@@ -92,7 +104,12 @@ public final class Endpoint {
 
   private static IllegalArgumentException notAnAddress(String found, @Nullable Throwable cause) {
     return new IllegalArgumentException(
-        "address of an endpoint must be " + ADDRESS + ", but was \"" + found + "\"", cause);
+        "address of an endpoint must be "
+            + ADDRESS
+            + ", but was \""
+            + found
+            + "\"; a host name is not looked up, so resolve it first",
+        cause);
   }
 
   /** What makes this endpoint itself and no other. */

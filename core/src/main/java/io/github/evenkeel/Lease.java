@@ -8,6 +8,8 @@ package io.github.evenkeel;
  * A request's stay on an endpoint, from {@link LoadBalancer#beginRequest} to {@link
  * LoadBalancer#endRequest}. Meanwhile the endpoint has one more request in flight. Safe for use by
  * many threads.
+ *
+ * <p>Not to be implemented, except by tests: methods may be added in any release.
  */
 public interface Lease {
 

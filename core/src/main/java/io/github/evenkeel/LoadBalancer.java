@@ -35,6 +35,8 @@ import java.util.List;
  *
  * <p>Safe for use by many threads. {@link #beginRequest} and {@link #endRequest} never wait for
  * {@link #setEndpoints}, whose calls wait for each other.
+ *
+ * <p>Not to be implemented, except by tests: methods may be added in any release.
  */
 public interface LoadBalancer {
 

@@ -4,6 +4,7 @@
  */
 package io.github.evenkeel;
 
+import io.github.evenkeel.internal.option.Check;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,21 +13,29 @@ import org.jspecify.annotations.Nullable;
  * the service, says what is known of it and what to do. The {@linkplain #getCause() cause}, if
  * there is one, is why discovery knows no endpoint.
  */
-public class NoEndpointAvailableException extends IOException {
+public final class NoEndpointAvailableException extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final String service;
 
+  private NoEndpointAvailableException(String message, @Nullable Throwable cause, String service) {
+    super(message, cause);
+    this.service = service;
+  }
+
   /**
-   * Makes an exception.
+   * Returns what a load balancer throws; for those and for tests.
    *
    * @param service the service's name
    * @param detail what is known of it, and what to do
    * @param cause why nothing is known, or null
    */
-  public NoEndpointAvailableException(String service, String detail, @Nullable Throwable cause) {
-    super("No endpoint available for service " + service + ": " + detail, cause);
-    this.service = service;
+  public static NoEndpointAvailableException forService(
+      String service, String detail, @Nullable Throwable cause) {
+    Check.notNull(service, "service", "the service's name");
+    Check.notNull(detail, "detail", "what is known of the service, and what to do");
+    return new NoEndpointAvailableException(
+        "No endpoint available for service " + service + ": " + detail, cause, service);
   }
 
   /** The name of the service that has no endpoint. */

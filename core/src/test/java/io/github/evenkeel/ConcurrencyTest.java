@@ -97,7 +97,7 @@ class ConcurrencyTest {
     assertEquals(width, balancer.statistics().size());
     for (EndpointStatistics statistics : balancer.statistics()) {
       assertEquals(0, statistics.inFlight(), statistics.toString());
-      assertEquals(false, statistics.draining());
+      assertEquals(false, statistics.isDraining());
     }
   }
 

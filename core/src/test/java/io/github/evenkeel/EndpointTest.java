@@ -92,6 +92,7 @@ class EndpointTest {
   void takesIpV6Literals() {
     assertEquals("[2001:db8::1]:8080", Endpoint.of("[2001:db8::1]:8080").toString());
     assertEquals(Endpoint.of("[2001:db8::1]:8080"), Endpoint.builder("2001:db8::1", 8080).build());
+    assertEquals(Endpoint.of("[2001:db8::1]:8080"), Endpoint.of("2001:db8::1", 8080));
   }
 
   @ParameterizedTest

@@ -121,7 +121,7 @@ class LeastRequestTest {
       if (running.isEmpty() || random.nextInt(100) < (i / 1_000 % 2 == 0 ? 60 : 40)) {
         int least =
             scene.balancer.statistics().stream()
-                .filter(statistics -> !statistics.draining())
+                .filter(statistics -> !statistics.isDraining())
                 .mapToInt(EndpointStatistics::inFlight)
                 .min()
                 .orElseThrow();

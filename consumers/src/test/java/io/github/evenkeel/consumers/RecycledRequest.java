@@ -16,7 +16,7 @@ public final class RecycledRequest implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     OkHttpClient client =
-        ConnectionRecycling.builder().maxRequests(1).build().applyTo(new OkHttpClient());
+        ConnectionRecycling.builder().maxRequestsPerConnection(1).build().wrap(new OkHttpClient());
     try (Pod pod = new Pod();
         Response response =
             client

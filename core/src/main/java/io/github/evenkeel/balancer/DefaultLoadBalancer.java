@@ -182,7 +182,7 @@ final class DefaultLoadBalancer implements LoadBalancer {
     long now = now();
     Selection current = selection;
     if (current == null) {
-      throw new NoEndpointAvailableException(
+      throw NoEndpointAvailableException.forService(
           service,
           "0 endpoints are known. Check that its pods are running and ready, and that its"
               + " discovery works",

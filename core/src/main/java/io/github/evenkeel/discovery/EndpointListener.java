@@ -10,7 +10,10 @@ import java.util.List;
 
 /**
  * Hears of a service's endpoints from an {@link EndpointSource}, which calls it from one thread at
- * a time. Both methods return quickly and throw nothing.
+ * a time. Its methods return quickly and throw nothing.
+ *
+ * <p>Evenkeel implements it; sources that pass on what another source tells do so, too. Methods
+ * that are added in later releases have a default implementation.
  */
 public interface EndpointListener {
 

@@ -85,7 +85,8 @@ class DefaultLoadBalancerTest {
     scene.time.advance(Duration.ofMillis(7));
     balancer.endRequest(lease, Outcome.SUCCESS);
     assertEquals(
-        new EndpointStatistics(A, false, 0, 1, 0, 0, Duration.ofMillis(7)), scene.statistics(A));
+        EndpointStatistics.builder(A).succeeded(1).totalLatency(Duration.ofMillis(7)).build(),
+        scene.statistics(A));
   }
 
   @ParameterizedTest
@@ -99,15 +100,13 @@ class DefaultLoadBalancerTest {
 
     boolean canceled = outcome == Outcome.CANCELED;
     assertEquals(
-        new EndpointStatistics(
-            A,
-            false,
-            0,
-            outcome == Outcome.SUCCESS ? 1 : 0,
-            outcome.isFailure() ? 1 : 0,
-            canceled ? 1 : 0,
+        EndpointStatistics.builder(A)
+            .succeeded(outcome == Outcome.SUCCESS ? 1 : 0)
+            .failed(outcome.isFailure() ? 1 : 0)
+            .canceled(canceled ? 1 : 0)
             // A canceled request took as long as its caller had patience, which says nothing.
-            canceled ? Duration.ZERO : Duration.ofMillis(3)),
+            .totalLatency(canceled ? Duration.ZERO : Duration.ofMillis(3))
+            .build(),
         scene.statistics(A));
   }
 
@@ -155,7 +154,7 @@ class DefaultLoadBalancerTest {
 
     assertEquals(0, scene.statistics(newPod).inFlight());
     assertEquals(0, scene.statistics(newPod).failed());
-    assertTrue(scene.statistics(oldPod).draining());
+    assertTrue(scene.statistics(oldPod).isDraining());
     balancer.endRequest(running, Outcome.SUCCESS);
     assertEquals(0, scene.statistics(newPod).succeeded());
   }
@@ -168,7 +167,7 @@ class DefaultLoadBalancerTest {
     balancer.setEndpoints(List.of(B));
 
     assertEquals(Set.of(B), scene.sequential(10).keySet());
-    assertTrue(scene.statistics(A).draining());
+    assertTrue(scene.statistics(A).isDraining());
     assertEquals(1, scene.statistics(A).inFlight());
 
     balancer.endRequest(onA, Outcome.SUCCESS);
@@ -185,7 +184,7 @@ class DefaultLoadBalancerTest {
     balancer.setEndpoints(List.of(A, B));
 
     assertEquals(1, scene.statistics(A).inFlight());
-    assertFalse(scene.statistics(A).draining());
+    assertFalse(scene.statistics(A).isDraining());
     balancer.endRequest(before, Outcome.SUCCESS);
     assertEquals(0, scene.statistics(A).inFlight());
   }

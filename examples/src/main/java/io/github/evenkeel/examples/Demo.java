@@ -84,9 +84,12 @@ final class Demo {
         "2  The virtual IP, each connection recycled after %d requests"
             .formatted(REQUESTS_PER_CONNECTION));
     ConnectionRecycling recycling =
-        ConnectionRecycling.builder().maxRequests(REQUESTS_PER_CONNECTION).jitter(0).build();
+        ConnectionRecycling.builder()
+            .maxRequestsPerConnection(REQUESTS_PER_CONNECTION)
+            .jitterPercent(0)
+            .build();
     int before = cluster.virtualIpConnections();
-    List<Long> spread = send(cluster, recycling.applyTo(client));
+    List<Long> spread = send(cluster, recycling.wrap(client));
     terminal.line(
         "%d connections, to one pod after the other."
             .formatted(cluster.virtualIpConnections() - before));

@@ -96,9 +96,10 @@ class ReadyEndpointsTest {
         assertThrows(DiscoveryException.class, () -> of("http", group("pod-1", "http", 8080)));
 
     assertEquals(
-        "Service shop/orders has an address that cannot be connected to: endpoint address must be"
-            + " an IP literal and a port from 1 to 65535, such as 10.1.2.3:8080 or"
-            + " [2001:db8::1]:8080, but was \"pod-1:8080\". Correct whatever writes its addresses",
+        "Service shop/orders has an address that cannot be connected to: address of an endpoint must"
+            + " be an IP literal and a port from 1 to 65535, such as 10.1.2.3:8080 or"
+            + " [2001:db8::1]:8080, but was \"pod-1:8080\"; a host name is not looked up, so resolve it"
+            + " first. Correct whatever writes its addresses",
         problem.getMessage());
   }
 

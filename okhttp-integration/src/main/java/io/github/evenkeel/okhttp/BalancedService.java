@@ -41,7 +41,7 @@ final class BalancedService implements Stage, EndpointListener, AutoCloseable {
   private final @Nullable HedgingStage hedging;
   private final Stage stages;
   private final RunningCalls running;
-  private final boolean fallsThrough;
+  private final NoEndpointsPolicy whenNoEndpoints;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Readiness readiness;
@@ -59,7 +59,7 @@ final class BalancedService implements Stage, EndpointListener, AutoCloseable {
       @Nullable Hedging hedging,
       RunningCalls running,
       Readiness readiness,
-      boolean fallsThrough,
+      NoEndpointsPolicy whenNoEndpoints,
       LongSupplier nanoClock) {
     this.url = url;
     this.source = source;
@@ -67,7 +67,7 @@ final class BalancedService implements Stage, EndpointListener, AutoCloseable {
     this.affinityKeys = affinityKeys;
     this.running = running;
     this.readiness = readiness;
-    this.fallsThrough = fallsThrough;
+    this.whenNoEndpoints = whenNoEndpoints;
     RetryBudget budget = retries.newBudget();
     Stage attempts = new AttemptStage(this);
     RetryStage retrying = new RetryStage(retries, budget, this, attempts, nanoClock);
@@ -197,15 +197,15 @@ final class BalancedService implements Stage, EndpointListener, AutoCloseable {
   private NoEndpointAvailableException explained(NoEndpointAvailableException plain) {
     DiscoveryException reason = problem;
     if (closed) {
-      return new NoEndpointAvailableException(
-          url.toString(), "the load balancing that wraps this client is closed", null);
+      return NoEndpointAvailableException.forService(
+          url.toString(), "the load balancer that wraps this client is closed", null);
     }
     if (reason != null) {
-      return new NoEndpointAvailableException(
+      return NoEndpointAvailableException.forService(
           url.toString(), String.valueOf(reason.getMessage()), reason);
     }
     if (!ready) {
-      return new NoEndpointAvailableException(
+      return NoEndpointAvailableException.forService(
           url.toString(),
           "its first list of endpoints has not arrived yet. Wait for it with awaitReady before the"
               + " first request",
@@ -221,7 +221,7 @@ final class BalancedService implements Stage, EndpointListener, AutoCloseable {
   /** Whether there is an endpoint that is none of these; looks at all of them. */
   boolean hasEndpointBeyond(Set<EndpointId> tried) {
     return balancer.statistics().stream()
-        .anyMatch(known -> !known.draining() && !tried.contains(known.endpoint().id()));
+        .anyMatch(known -> !known.isDraining() && !tried.contains(known.endpoint().id()));
   }
 
   /** Whether a request may be sent a second time because the first is slow. */
@@ -234,7 +234,7 @@ final class BalancedService implements Stage, EndpointListener, AutoCloseable {
    * When all is closed, it fails as it does for any service.
    */
   boolean fallsThrough() {
-    return fallsThrough && !closed;
+    return whenNoEndpoints == NoEndpointsPolicy.USE_SERVICE_URL && !closed;
   }
 
   List<EndpointStatistics> statistics() {

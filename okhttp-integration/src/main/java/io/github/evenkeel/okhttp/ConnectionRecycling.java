@@ -31,31 +31,31 @@ import org.jspecify.annotations.Nullable;
  * still go to the old connection. Those that come after the answer, but before there is a new
  * connection, each open one; the first that is ready is used, and the others are closed.
  *
- * <p>Apply it {@linkplain #applyTo to a client} that stays on the virtual IP, or hand it to {@link
+ * <p>Apply it {@linkplain #wrap to a client} that stays on the virtual IP, or hand it to {@link
  * OkHttpLoadBalancing.Builder#recycling}. Immutable. As NGINX's {@code keepalive_time} and {@code
  * keepalive_requests}, and Envoy's {@code max_connection_duration} and {@code
  * max_requests_per_connection}.
  */
 public final class ConnectionRecycling {
-  private final @Nullable Duration maxAge;
+  private final @Nullable Duration maxConnectionAge;
   private final double jitter;
-  private final int maxRequests;
+  private final int maxRequestsPerConnection;
   private final double maxAgedPerSecond;
   private final LongSupplier nanoClock;
   private final Supplier<? extends RandomGenerator> random;
 
   private ConnectionRecycling(Builder builder) {
-    this.maxAge = builder.maxAge;
-    this.jitter = builder.jitter;
-    this.maxRequests = builder.maxRequests;
+    this.maxConnectionAge = builder.maxConnectionAge;
+    this.jitter = builder.jitterPercent / 100;
+    this.maxRequestsPerConnection = builder.maxRequestsPerConnection;
     this.maxAgedPerSecond = builder.maxAgedPerSecond;
     this.nanoClock = builder.nanoClock;
     this.random = builder.random;
   }
 
   /**
-   * Returns a builder. At least one of {@link Builder#maxAge} and {@link Builder#maxRequests} must
-   * be set.
+   * Returns a builder. At least one of {@link Builder#maxConnectionAge} and {@link
+   * Builder#maxRequestsPerConnection} must be set.
    */
   public static Builder builder() {
     return new Builder();
@@ -64,12 +64,24 @@ public final class ConnectionRecycling {
   /**
    * Returns a client like {@code client}, and sharing its pool and dispatcher, that recycles its
    * connections. It counts only its own requests, so make clients that shall share connections of
-   * the returned one. It sends requests where their URLs say, so there is no balancing but that of
-   * the virtual IP.
+   * the returned one. It sends requests where their URLs say, so there is no load balancing but
+   * that of the virtual IP.
+   *
+   * @throws IllegalArgumentException if its connections are recycled already
    */
-  public OkHttpClient applyTo(OkHttpClient client) {
+  public OkHttpClient wrap(OkHttpClient client) {
     Check.notNull(client, "client", "the OkHttpClient to wrap");
+    checkRecyclesNothing(client);
     return client.newBuilder().addNetworkInterceptor(newInterceptor()).build();
+  }
+
+  /** Two policies on one connection would be neither. */
+  static void checkRecyclesNothing(OkHttpClient client) {
+    if (client.networkInterceptors().stream().anyMatch(RecyclingInterceptor.class::isInstance)) {
+      throw new IllegalArgumentException(
+          "client must be one whose connections are not recycled yet, but a ConnectionRecycling"
+              + " wraps it already");
+    }
   }
 
   RecyclingInterceptor newInterceptor() {
@@ -78,10 +90,11 @@ public final class ConnectionRecycling {
 
   /** How many requests a new connection takes, drawn anew for each. */
   int drawMaxRequests() {
-    if (maxRequests == Integer.MAX_VALUE) {
-      return maxRequests;
+    if (maxRequestsPerConnection == Integer.MAX_VALUE) {
+      return maxRequestsPerConnection;
     }
-    return maxRequests - (int) (maxRequests * jitter * random.get().nextDouble());
+    return maxRequestsPerConnection
+        - (int) (maxRequestsPerConnection * jitter * random.get().nextDouble());
   }
 
   /** Keeps the aged connections of one client from ending all at once. */
@@ -91,28 +104,28 @@ public final class ConnectionRecycling {
 
   /** How long a new connection takes requests, drawn anew for each. */
   long drawLifetimeNanos() {
-    if (maxAge == null) {
+    if (maxConnectionAge == null) {
       return Long.MAX_VALUE;
     }
-    return (long) (maxAge.toNanos() * (1 - jitter * random.get().nextDouble()));
+    return (long) (maxConnectionAge.toNanos() * (1 - jitter * random.get().nextDouble()));
   }
 
   @Override
   public String toString() {
-    return "ConnectionRecycling[maxAge="
-        + (maxAge == null ? "none" : Durations.text(maxAge))
-        + ", maxRequests="
-        + (maxRequests == Integer.MAX_VALUE ? "none" : maxRequests)
-        + ", jitter="
-        + jitter
+    return "ConnectionRecycling[maxConnectionAge="
+        + (maxConnectionAge == null ? "none" : Durations.text(maxConnectionAge))
+        + ", maxRequestsPerConnection="
+        + (maxRequestsPerConnection == Integer.MAX_VALUE ? "none" : maxRequestsPerConnection)
+        + ", jitterPercent="
+        + jitter * 100
         + "]";
   }
 
   /** Builds a {@link ConnectionRecycling}. For one thread. */
   public static final class Builder {
-    private @Nullable Duration maxAge;
-    private double jitter = 0.2;
-    private int maxRequests = Integer.MAX_VALUE;
+    private @Nullable Duration maxConnectionAge;
+    private double jitterPercent = 20;
+    private int maxRequestsPerConnection = Integer.MAX_VALUE;
     private double maxAgedPerSecond = 10;
     private LongSupplier nanoClock = System::nanoTime;
     private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
@@ -124,42 +137,45 @@ public final class ConnectionRecycling {
      *
      * @throws IllegalArgumentException if not above zero, or more than 365 days
      */
-    public Builder maxAge(Duration maxAge) {
-      this.maxAge = Check.positive(Duration.ofDays(365), maxAge, "maxAge");
+    public Builder maxConnectionAge(Duration maxConnectionAge) {
+      this.maxConnectionAge =
+          Check.positive(Duration.ofDays(365), maxConnectionAge, "maxConnectionAge");
       return this;
     }
 
     /**
-     * How much earlier than {@link #maxAge} and {@link #maxRequests} a connection may end, as a
-     * share of each: every connection draws its own end evenly from the last part, so that those
-     * opened together do not close together. From 0 to 1; 0.2 by default. With 0, connections that
-     * take turns reach {@code maxRequests} together, and are all opened anew at once.
+     * How much earlier than {@link #maxConnectionAge} and {@link #maxRequestsPerConnection} a
+     * connection may end, in percent of each: every connection draws its own end evenly from the
+     * last part, so that those opened together do not close together. 0, or from 1 to 100; 20 by
+     * default. With 0, connections that take turns reach {@code maxRequestsPerConnection} together,
+     * and are all opened anew at once.
      *
      * @throws IllegalArgumentException if out of range
      */
-    public Builder jitter(double jitter) {
-      this.jitter = Check.within(0, 1.0, jitter, "jitter");
+    public Builder jitterPercent(double jitterPercent) {
+      this.jitterPercent = Check.percent(0, 100, jitterPercent, "jitterPercent");
       return this;
     }
 
     /**
-     * How many requests a connection takes at most; no limit by default. {@link #jitter} makes it
-     * fewer for most.
+     * How many requests a connection takes at most; no limit by default. {@link #jitterPercent}
+     * makes it fewer for most.
      *
      * @throws IllegalArgumentException if below 1
      */
-    public Builder maxRequests(int maxRequests) {
-      this.maxRequests = Check.atLeast(1, maxRequests, "maxRequests");
+    public Builder maxRequestsPerConnection(int maxRequestsPerConnection) {
+      this.maxRequestsPerConnection =
+          Check.atLeast(1, maxRequestsPerConnection, "maxRequestsPerConnection");
       return this;
     }
 
     /**
      * How many connections may end for their age in a second, evenly spaced; 10 by default. Counts
-     * over all clients that a load balancer wraps, or for the one that it is {@linkplain
-     * ConnectionRecycling#applyTo applied to}. One that is past its age while others end goes on
-     * until there is room, so that a client with many connections does not open them all anew at
-     * once. Those that have had their number of requests end all the same, as waiting for a turn
-     * would have them reach {@link #maxRequests} together.
+     * over all clients that a load balancer wraps, or for the one that {@link
+     * ConnectionRecycling#wrap} returns. One that is past its age while others end goes on until
+     * there is room, so that a client with many connections does not open them all anew at once.
+     * Those that have had their number of requests end all the same, as waiting for a turn would
+     * have them reach {@link #maxRequestsPerConnection} together.
      *
      * @throws IllegalArgumentException if not from 0.001 to a million
      */
@@ -183,12 +199,13 @@ public final class ConnectionRecycling {
     /**
      * Returns the policy.
      *
-     * @throws IllegalStateException if neither {@link #maxAge} nor {@link #maxRequests} is set
+     * @throws IllegalStateException if neither {@link #maxConnectionAge} nor {@link
+     *     #maxRequestsPerConnection} is set
      */
     public ConnectionRecycling build() {
-      if (maxAge == null && maxRequests == Integer.MAX_VALUE) {
+      if (maxConnectionAge == null && maxRequestsPerConnection == Integer.MAX_VALUE) {
         throw new IllegalStateException(
-            "connection recycling needs maxAge or maxRequests: with neither it would recycle"
+            "connection recycling needs maxConnectionAge or maxRequestsPerConnection: with neither it would recycle"
                 + " nothing");
       }
       return new ConnectionRecycling(this);

@@ -62,24 +62,21 @@ public final class Hedging {
 
   /**
    * Hedges a request that has no answer within the time in which this share of the service's
-   * requests got theirs of late: 0.95 hedges about 5 percent of them, however slow the service is
-   * at the time.
+   * requests got theirs of late: 95 hedges about 5 percent of them, however slow the service is at
+   * the time.
    *
    * <p>Times are those from the request to the headers of its answer, rounded up by an eighth at
    * most, of the requests of the last 30 to 60 seconds that might have been hedged. While there are
    * fewer than 100 of them, nothing is hedged; a service with fewer than some 200 requests a minute
    * from this client is better served by a {@linkplain #after fixed delay}.
    *
-   * @param percentile from 0.5 to 0.999
+   * @param percentile in percent, from 50 to 99.9
    * @throws IllegalArgumentException if out of range
    */
   public static Hedging afterPercentile(double percentile) {
-    if (!(percentile >= 0.5 && percentile <= 0.999)) {
-      throw new IllegalArgumentException(
-          "percentile of hedging must be from 0.5 to 0.999, but was " + percentile);
-    }
+    Check.percent(50, 99.9, percentile, "percentile of hedging");
     return new Hedging(
-        now -> new PercentileDelay(percentile, now),
+        now -> new PercentileDelay(percentile / 100, now),
         "after percentile " + percentile,
         null,
         System::nanoTime);

@@ -106,18 +106,22 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
    * interceptors added that way run between the choice of an endpoint and the network. Several
    * clients may be wrapped.
    *
-   * @throws IllegalArgumentException if it is wrapped already, by this or another balancing
+   * @throws IllegalArgumentException if it is wrapped already, by this or another load balancer, or
+   *     by a {@link ConnectionRecycling} while this has one, too
    * @throws IllegalStateException if this is closed
    */
   public OkHttpClient wrap(OkHttpClient client) {
     Check.notNull(client, "client", "the OkHttpClient to wrap");
     if (closed.get()) {
-      throw new IllegalStateException("cannot wrap a client: this load balancing is closed");
+      throw new IllegalStateException("cannot wrap a client: this load balancer is closed");
     }
     if (isWrapped(client)) {
       throw new IllegalArgumentException(
           "client is wrapped already; wrap one that is not, and add all services to one"
               + " OkHttpLoadBalancing");
+    }
+    if (recycling != null) {
+      ConnectionRecycling.checkRecyclesNothing(client);
     }
     Dispatcher dispatcher = client.dispatcher();
     if (maxConcurrentCalls != null) {
@@ -154,7 +158,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   /**
    * Waits until all services are {@linkplain #isReady() ready}. Before that, a request to a service
    * that is not fails with {@link NoEndpointAvailableException}, or goes to the virtual IP if the
-   * service {@linkplain ServiceBuilder#fallThroughWithoutEndpoints() says so}.
+   * service {@linkplain ServiceBuilder#whenNoEndpoints says so}.
    *
    * @param timeout how long to wait for all of them together; not at all if zero or less
    * @throws DiscoveryException if one is not ready in time, or, at once, if one cannot become so
@@ -204,6 +208,13 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   }
 
   /**
+   * The base URLs of the services, without their aliases, in the order in which they were added.
+   */
+  public List<String> services() {
+    return services.stream().map(BalancedService::toString).toList();
+  }
+
+  /**
    * What each endpoint of a service has served. A list of the moment.
    *
    * @param service the base URL that the service was added with, or one of its aliases
@@ -247,20 +258,20 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
 
   /**
    * Closes as {@link #close()} does, waits for the calls under way to end, and cancels those that
-   * have not when {@code patience} is over. A call is under way until its response body is closed.
-   * If the calling thread is interrupted, the wait is over at once, and the thread stays
+   * have not when {@code gracePeriod} is over. A call is under way until its response body is
+   * closed. If the calling thread is interrupted, the wait is over at once, and the thread stays
    * interrupted.
    *
-   * @throws IllegalArgumentException if {@code patience} is negative; nothing is closed then
+   * @throws IllegalArgumentException if {@code gracePeriod} is negative; nothing is closed then
    */
-  public void close(Duration patience) {
-    Check.notNull(patience, "patience", "a Duration");
-    if (patience.isNegative()) {
+  public void close(Duration gracePeriod) {
+    Check.notNull(gracePeriod, "gracePeriod", "a Duration");
+    if (gracePeriod.isNegative()) {
       throw new IllegalArgumentException(
-          "patience must be 0 or more, but was " + Durations.text(patience));
+          "gracePeriod must be 0 s or more, but was " + Durations.text(gracePeriod));
     }
     close();
-    running.endWithin(patience);
+    running.endWithin(gracePeriod);
   }
 
   /** Builds an {@link OkHttpLoadBalancing}. For one thread. */
@@ -333,15 +344,16 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     }
 
     /**
-     * Returns the balancing, and starts to watch the endpoints of its services. Does not wait for
-     * them; {@link OkHttpLoadBalancing#awaitReady} does.
+     * Returns the load balancer, and starts to watch the endpoints of its services. Does not wait
+     * for them; {@link OkHttpLoadBalancing#awaitReady} does.
      *
      * @throws IllegalStateException if no service was added, or a service's source of endpoints has
      *     a subscriber already or breaks; sources that were subscribed to are closed then
      */
     public OkHttpLoadBalancing build() {
       if (services.isEmpty()) {
-        throw new IllegalStateException("load balancing needs at least 1 service, but has 0");
+        throw new IllegalStateException(
+            "services of a load balancer must be at least 1, but are 0; add one with service(...)");
       }
       RunningCalls running = new RunningCalls();
       WrappedClients clients = new WrappedClients();

@@ -64,10 +64,13 @@ final class RecyclingInterceptor implements Interceptor {
                     policy.drawLifetimeNanos(),
                     policy.drawMaxRequests(),
                     new AtomicInteger()));
-    return tenure.requests.incrementAndGet() >= tenure.maxRequests
+    return tenure.requests.incrementAndGet() >= tenure.maxRequestsPerConnection
         || (now - tenure.beganAtNanos >= tenure.lifetimeNanos && agedSpacing.tryTakeTurn(now));
   }
 
   private record Tenure(
-      long beganAtNanos, long lifetimeNanos, int maxRequests, AtomicInteger requests) {}
+      long beganAtNanos,
+      long lifetimeNanos,
+      int maxRequestsPerConnection,
+      AtomicInteger requests) {}
 }

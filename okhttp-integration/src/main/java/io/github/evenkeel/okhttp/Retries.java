@@ -105,7 +105,7 @@ public final class Retries {
   public String toString() {
     return "Retries[maxRetries="
         + maxRetries
-        + ", onStatus="
+        + ", retryableStatusCodes="
         + statuses
         + ", budgetPercent="
         + budgetPercent
@@ -151,12 +151,12 @@ public final class Retries {
      *
      * @throws IllegalArgumentException if one is not from 400 to 599
      */
-    public Builder onStatus(int... statuses) {
-      Check.notNull(statuses, "onStatus", "statuses from 400 to 599");
+    public Builder retryableStatusCodes(int... statuses) {
+      Check.notNull(statuses, "retryableStatusCodes", "statuses from 400 to 599");
       for (int status : statuses) {
         if (status < 400 || status > 599) {
           throw new IllegalArgumentException(
-              "onStatus takes statuses from 400 to 599, but was given " + status);
+              "retryableStatusCodes must be from 400 to 599, but was " + status);
         }
       }
       this.statuses = new TreeSet<>(Arrays.stream(statuses).boxed().toList());
@@ -186,9 +186,10 @@ public final class Retries {
     }
 
     /**
-     * How long to pause before a retry on a {@linkplain #onStatus status}, if the answer has no
-     * {@code Retry-After}: a time drawn evenly from zero to {@code base}, doubled with each further
-     * retry up to {@code max} ("full jitter"). 25 ms and 250 ms by default, as in Envoy.
+     * How long to pause before a retry on a {@linkplain #retryableStatusCodes status}, if the
+     * answer has no {@code Retry-After}: a time drawn evenly from zero to {@code base}, doubled
+     * with each further retry up to {@code max} ("full jitter"). 25 ms and 250 ms by default, as in
+     * Envoy.
      *
      * <p>A {@code Retry-After} is obeyed if it ends before the call's timeout does, or, for a call
      * without a timeout, if it is no longer than the read timeout; else the answer is the caller's.

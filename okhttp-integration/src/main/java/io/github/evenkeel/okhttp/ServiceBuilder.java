@@ -9,7 +9,6 @@ import static java.util.Objects.requireNonNull;
 import io.github.evenkeel.Algorithm;
 import io.github.evenkeel.Algorithms;
 import io.github.evenkeel.Endpoint;
-import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.SlowStart;
 import io.github.evenkeel.balancer.LoadBalancerBuilder;
 import io.github.evenkeel.discovery.EndpointSource;
@@ -38,7 +37,7 @@ public final class ServiceBuilder {
   private @Nullable Affinity affinity;
   private Retries retries = Retries.builder().build();
   private @Nullable Hedging hedging;
-  private boolean fallsThrough;
+  private NoEndpointsPolicy whenNoEndpoints = NoEndpointsPolicy.FAIL;
   private IdleConnections idleConnections = IdleConnections.DEFAULT;
   private @Nullable Preconnect preconnect;
   private LongSupplier nanoClock = System::nanoTime;
@@ -121,10 +120,9 @@ public final class ServiceBuilder {
   }
 
   /**
-   * Takes each request's affinity key from a header, such as {@code X-Affinity}; a request *
-   * without it, or with an empty one, has none. The {@linkplain #algorithm algorithm} must be one
-   * that {@linkplain Algorithm#usesAffinityKeys() uses keys}; the default does not. No keys by
-   * default.
+   * Takes each request's affinity key from a header, such as {@code X-Affinity}; a request without
+   * it, or with an empty one, has none. The {@linkplain #algorithm algorithm} must be one that
+   * {@linkplain Algorithm#usesAffinityKeys() uses keys}; the default does not. No keys by default.
    *
    * @throws IllegalArgumentException if no header can have that name, or keys are set already
    */
@@ -183,12 +181,12 @@ public final class ServiceBuilder {
   }
 
   /**
-   * While no endpoint is known, requests go where their URL says, which on Kubernetes is the
-   * Service's virtual IP. By default they fail at once with {@link NoEndpointAvailableException},
-   * as they do in any case when the balancing is closed.
+   * What becomes of requests while no endpoint is known; {@link NoEndpointsPolicy#FAIL} by default.
+   * When the load balancer is closed, they fail in any case.
    */
-  public ServiceBuilder fallThroughWithoutEndpoints() {
-    this.fallsThrough = true;
+  public ServiceBuilder whenNoEndpoints(NoEndpointsPolicy policy) {
+    this.whenNoEndpoints =
+        Check.notNull(policy, "whenNoEndpoints of service " + url, "FAIL or USE_SERVICE_URL");
     return this;
   }
 
@@ -274,7 +272,7 @@ public final class ServiceBuilder {
         hedging,
         running,
         readiness,
-        fallsThrough,
+        whenNoEndpoints,
         System::nanoTime);
   }
 

@@ -391,7 +391,7 @@ class CancelAndTimeoutTest {
             2,
             client -> client.eventListener(answered),
             balancing -> {},
-            service -> service.retries(Retries.builder().onStatus(429).build()));
+            service -> service.retries(Retries.builder().retryableStatusCodes(429).build()));
     for (Pod pod : shop.pods) {
       pod.answers(
           request ->

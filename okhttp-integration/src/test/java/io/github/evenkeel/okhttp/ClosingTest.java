@@ -43,7 +43,7 @@ class ClosingTest {
       CompletableFuture<String> answer = slowRequest(shop);
       CompletableFuture<Void> closing =
           CompletableFuture.runAsync(() -> shop.balancing.close(LONG));
-      while (shop.statistics().stream().anyMatch(s -> !s.draining())) {
+      while (shop.statistics().stream().anyMatch(s -> !s.isDraining())) {
         Thread.onSpinWait(); // Until it is closed to new requests.
       }
       assertFalse(closing.isDone());

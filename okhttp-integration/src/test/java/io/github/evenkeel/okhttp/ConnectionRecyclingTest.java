@@ -45,9 +45,10 @@ class ConnectionRecyclingTest {
   @ParameterizedTest
   @EnumSource
   void aConnectionTakesExactlyItsNumberOfRequests(Wire wire) throws IOException {
-    ConnectionRecycling everyThird = ConnectionRecycling.builder().maxRequests(3).build();
+    ConnectionRecycling everyThird =
+        ConnectionRecycling.builder().maxRequestsPerConnection(3).build();
     try (Pod pod = Pod.start(wire, "pod")) {
-      OkHttpClient client = everyThird.applyTo(wire.client().build());
+      OkHttpClient client = everyThird.wrap(wire.client().build());
       for (int i = 0; i < 10; i++) {
         Shop.get(client, toLocalhost(wire, pod));
       }
@@ -60,7 +61,8 @@ class ConnectionRecyclingTest {
   @ParameterizedTest
   @EnumSource
   void eachPodsConnectionsAreCountedApart(Wire wire) throws IOException {
-    ConnectionRecycling everyFifth = ConnectionRecycling.builder().maxRequests(5).build();
+    ConnectionRecycling everyFifth =
+        ConnectionRecycling.builder().maxRequestsPerConnection(5).build();
     try (Shop shop = new Shop(wire, 2, client -> {}, b -> b.recycling(everyFifth))) {
       for (int i = 0; i < 20; i++) {
         shop.get("/");
@@ -75,7 +77,8 @@ class ConnectionRecyclingTest {
   @ParameterizedTest
   @EnumSource
   void clientsThatShareAConnectionShareItsLimits(Wire wire) throws IOException {
-    ConnectionRecycling everyFourth = ConnectionRecycling.builder().maxRequests(4).build();
+    ConnectionRecycling everyFourth =
+        ConnectionRecycling.builder().maxRequestsPerConnection(4).build();
     try (Shop shop = new Shop(wire, 1, client -> {}, b -> b.recycling(everyFourth))) {
       OkHttpClient plain = wire.client().build();
       List<OkHttpClient> clients = List.of(shop.balancing.wrap(plain), shop.balancing.wrap(plain));
@@ -91,12 +94,12 @@ class ConnectionRecyclingTest {
   void aConnectionPastItsAgeTakesOneLastRequest(Wire wire) throws IOException {
     ConnectionRecycling hourly =
         ConnectionRecycling.builder()
-            .maxAge(Duration.ofHours(1))
-            .jitter(0)
+            .maxConnectionAge(Duration.ofHours(1))
+            .jitterPercent(0)
             .nanoClock(now::get)
             .build();
     try (Pod pod = Pod.start(wire, "pod")) {
-      OkHttpClient client = hourly.applyTo(wire.client().build());
+      OkHttpClient client = hourly.wrap(wire.client().build());
       Request request = toLocalhost(wire, pod);
       Shop.get(client, request);
       now.addAndGet(Duration.ofHours(1).toNanos() - 1);
@@ -113,8 +116,8 @@ class ConnectionRecyclingTest {
   void connectionsPastTheirAgeEndOneAfterTheOther() throws IOException {
     ConnectionRecycling hourly =
         ConnectionRecycling.builder()
-            .maxAge(Duration.ofHours(1))
-            .jitter(0)
+            .maxConnectionAge(Duration.ofHours(1))
+            .jitterPercent(0)
             .maxAgedPerSecond(2)
             .nanoClock(now::get)
             .build();
@@ -142,8 +145,8 @@ class ConnectionRecyclingTest {
     Random random = new Random(1);
     ConnectionRecycling hourly =
         ConnectionRecycling.builder()
-            .maxAge(Duration.ofHours(1))
-            .jitter(0.2)
+            .maxConnectionAge(Duration.ofHours(1))
+            .jitterPercent(20)
             .random(() -> random)
             .build();
     LongStream lifetimes =
@@ -160,7 +163,7 @@ class ConnectionRecyclingTest {
   void connectionsThatTakeTurnsDoNotReachTheirNumberOfRequestsTogether() throws IOException {
     Random random = new Random(1);
     ConnectionRecycling recycling =
-        ConnectionRecycling.builder().maxRequests(100).random(() -> random).build();
+        ConnectionRecycling.builder().maxRequestsPerConnection(100).random(() -> random).build();
     try (Shop shop = new Shop(Wire.HTTP_1, 20, client -> {}, b -> b.recycling(recycling))) {
       for (int i = 0; i < 101; i++) {
         getFromEach(shop);
@@ -183,16 +186,18 @@ class ConnectionRecyclingTest {
   void theNumberOfRequestsIsDrawnFromTheLastPartOfTheRange() {
     Random random = new Random(1);
     ConnectionRecycling.Builder builder =
-        ConnectionRecycling.builder().maxRequests(1000).random(() -> random);
+        ConnectionRecycling.builder().maxRequestsPerConnection(1000).random(() -> random);
     ConnectionRecycling recycling = builder.build();
     var summary =
         IntStream.range(0, 10_000).map(i -> recycling.drawMaxRequests()).summaryStatistics();
     assertEquals(1000, summary.getMax());
     assertEquals(801, summary.getMin());
     assertEquals(900.5, summary.getAverage(), 2);
-    assertEquals(1000, builder.jitter(0).build().drawMaxRequests());
-    assertEquals(1, builder.jitter(1).maxRequests(1).build().drawMaxRequests());
-    ConnectionRecycling byAge = ConnectionRecycling.builder().maxAge(Duration.ofHours(1)).build();
+    assertEquals(1000, builder.jitterPercent(0).build().drawMaxRequests());
+    assertEquals(
+        1, builder.jitterPercent(100).maxRequestsPerConnection(1).build().drawMaxRequests());
+    ConnectionRecycling byAge =
+        ConnectionRecycling.builder().maxConnectionAge(Duration.ofHours(1)).build();
     assertEquals(Integer.MAX_VALUE, byAge.drawMaxRequests());
   }
 
@@ -201,7 +206,8 @@ class ConnectionRecyclingTest {
     Wire wire = Wire.HTTP_2_TLS;
     CountDownLatch bothArrived = new CountDownLatch(2);
     CountDownLatch release = new CountDownLatch(1);
-    ConnectionRecycling everyThird = ConnectionRecycling.builder().maxRequests(3).build();
+    ConnectionRecycling everyThird =
+        ConnectionRecycling.builder().maxRequestsPerConnection(3).build();
     try (Pod pod = Pod.start(wire, "pod")) {
       pod.answers(
           request -> {
@@ -215,7 +221,7 @@ class ConnectionRecyclingTest {
             }
             return pod.ok().build();
           });
-      OkHttpClient client = everyThird.applyTo(wire.client().build());
+      OkHttpClient client = everyThird.wrap(wire.client().build());
       Request quick = toLocalhost(wire, pod);
       Request slow = quick.newBuilder().url(quick.url().resolve("/slow")).build();
       Shop.get(client, quick);
@@ -243,10 +249,13 @@ class ConnectionRecyclingTest {
     CountingSockets sockets =
         new CountingSockets(() -> recycled.get() ? new MeetingSocket(allConnect) : new Socket());
     ConnectionRecycling hourly =
-        ConnectionRecycling.builder().maxAge(Duration.ofHours(1)).nanoClock(now::get).build();
+        ConnectionRecycling.builder()
+            .maxConnectionAge(Duration.ofHours(1))
+            .nanoClock(now::get)
+            .build();
     ExecutorService threads = Executors.newFixedThreadPool(callers);
     try (Pod pod = Pod.start(wire, "pod")) {
-      OkHttpClient client = hourly.applyTo(wire.client().socketFactory(sockets).build());
+      OkHttpClient client = hourly.wrap(wire.client().socketFactory(sockets).build());
       Request request = toLocalhost(wire, pod);
       Shop.get(client, request);
       now.addAndGet(Duration.ofHours(1).toNanos());
@@ -267,9 +276,10 @@ class ConnectionRecyclingTest {
 
   @Test
   void theServerIsToldOnHttp1AndTheUserSeesNothing() throws IOException {
-    ConnectionRecycling everySecond = ConnectionRecycling.builder().maxRequests(2).build();
+    ConnectionRecycling everySecond =
+        ConnectionRecycling.builder().maxRequestsPerConnection(2).build();
     try (Pod pod = Pod.start(Wire.HTTP_1, "pod")) {
-      OkHttpClient client = everySecond.applyTo(Wire.HTTP_1.client().build());
+      OkHttpClient client = everySecond.wrap(Wire.HTTP_1.client().build());
       Shop.get(client, toLocalhost(Wire.HTTP_1, pod));
       try (Response response = client.newCall(toLocalhost(Wire.HTTP_1, pod)).execute()) {
         assertNull(response.request().header("Connection"));
@@ -284,34 +294,38 @@ class ConnectionRecyclingTest {
   void limitsOutOfRangeAreRefused() {
     ConnectionRecycling.Builder builder = ConnectionRecycling.builder();
     assertMessage(
-        "maxAge must be above 0 s and at most 365 d, but was -1 s",
-        assertThrows(IllegalArgumentException.class, () -> builder.maxAge(Duration.ofSeconds(-1))));
+        "maxConnectionAge must be above 0 s and at most 365 d, but was -1 s",
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> builder.maxConnectionAge(Duration.ofSeconds(-1))));
     assertMessage(
-        "maxAge must be above 0 s and at most 365 d, but was 0 s",
-        assertThrows(IllegalArgumentException.class, () -> builder.maxAge(Duration.ZERO)));
+        "maxConnectionAge must be above 0 s and at most 365 d, but was 0 s",
+        assertThrows(
+            IllegalArgumentException.class, () -> builder.maxConnectionAge(Duration.ZERO)));
     assertMessage(
-        "maxAge must be above 0 s and at most 365 d, but was 366 d",
-        assertThrows(IllegalArgumentException.class, () -> builder.maxAge(Duration.ofDays(366))));
+        "maxConnectionAge must be above 0 s and at most 365 d, but was 366 d",
+        assertThrows(
+            IllegalArgumentException.class, () -> builder.maxConnectionAge(Duration.ofDays(366))));
     assertMessage(
-        "jitter must be from 0 to 1, but was -0.1",
-        assertThrows(IllegalArgumentException.class, () -> builder.jitter(-0.1)));
+        "jitterPercent must be in percent, 0 or from 1 to 100, but was -0.1",
+        assertThrows(IllegalArgumentException.class, () -> builder.jitterPercent(-0.1)));
     assertMessage(
         "maxAgedPerSecond must be from 0.001 to 1000000, but was 1000001.0",
         assertThrows(IllegalArgumentException.class, () -> builder.maxAgedPerSecond(1_000_001)));
     assertMessage(
-        "jitter must be from 0 to 1, but was 1.5",
-        assertThrows(IllegalArgumentException.class, () -> builder.jitter(1.5)));
+        "jitterPercent must be in percent, 0 or from 1 to 100, but was 0.2; did you mean 20?",
+        assertThrows(IllegalArgumentException.class, () -> builder.jitterPercent(0.2)));
     assertMessage(
-        "jitter must be from 0 to 1, but was NaN",
-        assertThrows(IllegalArgumentException.class, () -> builder.jitter(Double.NaN)));
+        "jitterPercent must be in percent, 0 or from 1 to 100, but was NaN",
+        assertThrows(IllegalArgumentException.class, () -> builder.jitterPercent(Double.NaN)));
     assertMessage(
         "maxAgedPerSecond must be from 0.001 to 1000000, but was 0.0",
         assertThrows(IllegalArgumentException.class, () -> builder.maxAgedPerSecond(0)));
     assertMessage(
-        "maxRequests must be at least 1, but was 0",
-        assertThrows(IllegalArgumentException.class, () -> builder.maxRequests(0)));
+        "maxRequestsPerConnection must be at least 1, but was 0",
+        assertThrows(IllegalArgumentException.class, () -> builder.maxRequestsPerConnection(0)));
     assertMessage(
-        "connection recycling needs maxAge or maxRequests: with neither it would recycle nothing",
+        "connection recycling needs maxConnectionAge or maxRequestsPerConnection: with neither it would recycle nothing",
         assertThrows(IllegalStateException.class, builder::build));
   }
 

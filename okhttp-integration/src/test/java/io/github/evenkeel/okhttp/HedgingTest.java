@@ -884,7 +884,7 @@ class HedgingTest {
       Pod second = arrival();
       CompletableFuture<Void> closing =
           CompletableFuture.runAsync(() -> shop.balancing.close(Duration.ofSeconds(30)));
-      eventually(() -> shop.statistics().stream().allMatch(each -> each.draining()));
+      eventually(() -> shop.statistics().stream().allMatch(each -> each.isDraining()));
       assertFalse(closing.isDone());
       goOn.countDown();
       assertEquals(second.name(), body(answer));
@@ -980,7 +980,7 @@ class HedgingTest {
   @Test
   void aPercentileHedgesAsSoonAsThereAreAnswersEnough() throws Exception {
     AtomicLong now = new AtomicLong();
-    Hedging hedging = Hedging.afterPercentile(0.95).with(timer, now::get);
+    Hedging hedging = Hedging.afterPercentile(95).with(timer, now::get);
     try (Shop shop =
         new Shop(Wire.HTTP_1, 2, c -> {}, b -> {}, service -> service.hedging(hedging))) {
       for (Pod pod : shop.pods) {
@@ -1104,13 +1104,13 @@ class HedgingTest {
     }
     assertEquals("Hedging[after 1 d]", Hedging.after(Duration.ofDays(1)).toString());
     assertRefused(
-        "percentile of hedging must be from 0.5 to 0.999, but was 95.0",
-        () -> Hedging.afterPercentile(95));
+        "percentile of hedging must be in percent, from 50 to 99.9, but was 0.95; did you mean 95?",
+        () -> Hedging.afterPercentile(0.95));
     assertRefused(
-        "percentile of hedging must be from 0.5 to 0.999, but was NaN",
+        "percentile of hedging must be in percent, from 50 to 99.9, but was NaN",
         () -> Hedging.afterPercentile(Double.NaN));
     assertEquals("Hedging[after 50 ms]", Hedging.after(DELAY).toString());
-    assertEquals("Hedging[after percentile 0.95]", Hedging.afterPercentile(0.95).toString());
+    assertEquals("Hedging[after percentile 95.0]", Hedging.afterPercentile(95).toString());
   }
 
   private static void assertRefused(String message, Executable option) {
@@ -1203,7 +1203,7 @@ class HedgingTest {
 
   /** For a single try, so that a failure is the end. */
   private static void triesOnceAndMinds503(ServiceBuilder service) {
-    service.retries(Retries.builder().maxRetries(0).onStatus(503).build());
+    service.retries(Retries.builder().maxRetries(0).retryableStatusCodes(503).build());
   }
 
   private static Request post(Shop shop) {

@@ -119,7 +119,9 @@ class MisuseTest {
                 .service(
                     "http://localhost:" + vip.port(),
                     service ->
-                        service.endpoints(new ScriptedEndpoints()).fallThroughWithoutEndpoints())
+                        service
+                            .endpoints(new ScriptedEndpoints())
+                            .whenNoEndpoints(NoEndpointsPolicy.USE_SERVICE_URL))
                 .build()) {
       OkHttpClient client = balancing.wrap(new OkHttpClient());
       Request request = new Request.Builder().url("http://localhost:" + vip.port()).build();
@@ -520,7 +522,7 @@ class MisuseTest {
             2,
             client -> {},
             balancing -> {},
-            service -> service.retries(Retries.builder().onStatus(503).build()));
+            service -> service.retries(Retries.builder().retryableStatusCodes(503).build()));
     shop.pods[0].answers(request -> shop.pods[0].ok().code(503).build());
     return shop;
   }
@@ -543,7 +545,9 @@ class MisuseTest {
           };
       try (OkHttpLoadBalancing balancing =
           OkHttpLoadBalancing.builder()
-              .service(service, s -> s.endpoints(discovery).fallThroughWithoutEndpoints())
+              .service(
+                  service,
+                  s -> s.endpoints(discovery).whenNoEndpoints(NoEndpointsPolicy.USE_SERVICE_URL))
               .build()) {
         OkHttpClient client =
             balancing.wrap(new OkHttpClient.Builder().addInterceptor(again).build());

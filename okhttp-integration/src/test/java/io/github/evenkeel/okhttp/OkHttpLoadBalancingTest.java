@@ -235,7 +235,9 @@ class OkHttpLoadBalancingTest {
   void noServiceAtAllIsRefused() {
     IllegalStateException refused =
         assertThrows(IllegalStateException.class, OkHttpLoadBalancing.builder()::build);
-    assertEquals("load balancing needs at least 1 service, but has 0", refused.getMessage());
+    assertEquals(
+        "services of a load balancer must be at least 1, but are 0; add one with service(...)",
+        refused.getMessage());
   }
 
   @Test
@@ -254,7 +256,7 @@ class OkHttpLoadBalancingTest {
         () -> OkHttpLoadBalancing.builder().maxConcurrentCalls(0));
     try (OkHttpLoadBalancing balancing = orders()) {
       assertRefused(
-          "patience must be 0 or more, but was -1 s",
+          "gracePeriod must be 0 s or more, but was -1 s",
           () -> balancing.close(Duration.ofSeconds(-1)));
       balancing.wrap(new OkHttpClient()); // Not closed.
     }
@@ -313,11 +315,11 @@ class OkHttpLoadBalancingTest {
     OkHttpClient client = balancing.wrap(new OkHttpClient());
     balancing.close();
     assertEquals(
-        "cannot wrap a client: this load balancing is closed",
+        "cannot wrap a client: this load balancer is closed",
         assertThrows(IllegalStateException.class, () -> balancing.wrap(new OkHttpClient()))
             .getMessage());
     assertNoEndpoint(
-        "No endpoint available for service http://orders.shop: the load balancing that wraps this"
+        "No endpoint available for service http://orders.shop: the load balancer that wraps this"
             + " client is closed",
         client);
   }
@@ -386,7 +388,7 @@ class OkHttpLoadBalancingTest {
             OkHttpLoadBalancing.builder()
                 .service(
                     "http://orders.shop:" + vip.port(),
-                    s -> s.endpoints(discovery).fallThroughWithoutEndpoints())
+                    s -> s.endpoints(discovery).whenNoEndpoints(NoEndpointsPolicy.USE_SERVICE_URL))
                 .build()) {
       OkHttpClient client =
           balancing.wrap(
@@ -409,7 +411,7 @@ class OkHttpLoadBalancingTest {
           OkHttpLoadBalancing.builder()
               .service(
                   "http://localhost:" + vip.port(),
-                  s -> s.endpoints(discovery).fallThroughWithoutEndpoints())
+                  s -> s.endpoints(discovery).whenNoEndpoints(NoEndpointsPolicy.USE_SERVICE_URL))
               .build();
       OkHttpClient client = balancing.wrap(Wire.HTTP_1.client().build());
       Request request = new Request.Builder().url("http://localhost:" + vip.port()).build();
@@ -418,7 +420,7 @@ class OkHttpLoadBalancingTest {
       assertEquals(
           "No endpoint available for service http://localhost:"
               + vip.port()
-              + ": the load balancing that wraps this client is closed",
+              + ": the load balancer that wraps this client is closed",
           assertThrows(NoEndpointAvailableException.class, () -> Shop.get(client, request))
               .getMessage());
       assertEquals(1, vip.requestCount());

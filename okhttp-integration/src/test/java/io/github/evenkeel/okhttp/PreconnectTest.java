@@ -440,7 +440,7 @@ class PreconnectTest {
 
   private static List<Endpoint> traffic(OkHttpLoadBalancing balancing, String service) {
     return balancing.statistics(service).stream()
-        .filter(statistics -> !statistics.draining())
+        .filter(statistics -> !statistics.isDraining())
         .map(EndpointStatistics::endpoint)
         .toList();
   }

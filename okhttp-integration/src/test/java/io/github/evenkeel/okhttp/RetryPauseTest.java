@@ -26,7 +26,7 @@ class RetryPauseTest {
     Retries.Builder retries =
         Retries.builder()
             .maxRetries(4)
-            .onStatus(503)
+            .retryableStatusCodes(503)
             .backoff(Duration.ofMillis(100), Duration.ofMillis(300));
     busyWith(retries, answer -> answer);
     assertEquals(
@@ -77,7 +77,8 @@ class RetryPauseTest {
 
   @Test
   void aRetryOnAStatusNeedsAPermitOfTheBudget() throws IOException {
-    Retries.Builder none = Retries.builder().onStatus(503).budgetPercent(0).minRetryConcurrency(0);
+    Retries.Builder none =
+        Retries.builder().retryableStatusCodes(503).budgetPercent(0).minRetryConcurrency(0);
     busyWith(none, answer -> answer);
     assertEquals(List.of(), pauses);
   }
@@ -85,7 +86,7 @@ class RetryPauseTest {
   private static final Duration SECONDS_20 = Duration.ofSeconds(20);
 
   private static Retries.Builder onceOn503() {
-    return Retries.builder().maxRetries(1).onStatus(503);
+    return Retries.builder().maxRetries(1).retryableStatusCodes(503);
   }
 
   /** Sends a request to a service whose pods are all busy. */

@@ -205,7 +205,11 @@ class RetryTest {
   @Test
   void aStatusThatWasRetriedIsToldOfWhenTheRetryFails() throws IOException {
     Retries retries =
-        Retries.builder().onStatus(503).backoff(Duration.ZERO, Duration.ZERO).maxRetries(1).build();
+        Retries.builder()
+            .retryableStatusCodes(503)
+            .backoff(Duration.ZERO, Duration.ZERO)
+            .maxRetries(1)
+            .build();
     try (Shop shop = shopRetrying(retries)) {
       AtomicInteger requests = new AtomicInteger();
       for (Pod pod : shop.pods) {
@@ -361,7 +365,7 @@ class RetryTest {
 
   @Test
   void aChosenStatusIsRetriedElsewhereAndOthersAreNot() throws IOException {
-    try (Shop shop = shopRetrying(Retries.builder().onStatus(503).build())) {
+    try (Shop shop = shopRetrying(Retries.builder().retryableStatusCodes(503).build())) {
       shop.pods[0].answers(request -> new MockResponse.Builder().code(503).body("busy").build());
       assertEquals("pod-1", shop.get("/"));
       assertEquals("pod-1", shop.get("/"));
@@ -373,7 +377,8 @@ class RetryTest {
 
   @Test
   void aRetryTakesNoTurnOfRoundRobin() throws IOException {
-    Retries retries = Retries.builder().onStatus(503).backoff(Duration.ZERO, Duration.ZERO).build();
+    Retries retries =
+        Retries.builder().retryableStatusCodes(503).backoff(Duration.ZERO, Duration.ZERO).build();
     try (Shop shop =
         new Shop(
             Wire.HTTP_1,
@@ -391,7 +396,7 @@ class RetryTest {
 
   @Test
   void aPostIsNotRetriedOnAStatus() throws IOException {
-    try (Shop shop = shopRetrying(Retries.builder().onStatus(503).build())) {
+    try (Shop shop = shopRetrying(Retries.builder().retryableStatusCodes(503).build())) {
       for (Pod pod : shop.pods) {
         pod.answers(request -> new MockResponse.Builder().code(503).body("busy").build());
       }
@@ -407,7 +412,7 @@ class RetryTest {
         shopRetrying(
             Retries.builder()
                 .maxRetries(2)
-                .onStatus(503)
+                .retryableStatusCodes(503)
                 .backoff(Duration.ZERO, Duration.ZERO)
                 .build())) {
       for (Pod pod : shop.pods) {
@@ -431,7 +436,7 @@ class RetryTest {
       })
   void aRetryAfterBeyondTheCallsTimeoutLeavesTheAnswerToTheCaller(String retryAfter)
       throws IOException {
-    try (Shop shop = shopRetrying(Retries.builder().onStatus(429).build())) {
+    try (Shop shop = shopRetrying(Retries.builder().retryableStatusCodes(429).build())) {
       for (Pod pod : shop.pods) {
         pod.answers(
             request ->
@@ -448,7 +453,7 @@ class RetryTest {
 
   @Test
   void aRetryAfterBeyondTheCallsDeadlineLeavesTheAnswerToTheCaller() throws IOException {
-    Retries retries = Retries.builder().onStatus(429).build();
+    Retries retries = Retries.builder().retryableStatusCodes(429).build();
     try (Shop shop =
         new Shop(
             Wire.HTTP_1,
@@ -479,7 +484,7 @@ class RetryTest {
                 2,
                 client -> client.cache(cache),
                 balancing -> {},
-                service -> service.retries(Retries.builder().onStatus(504).build()))) {
+                service -> service.retries(Retries.builder().retryableStatusCodes(504).build()))) {
       Request cached =
           shop.request("/").newBuilder().cacheControl(CacheControl.FORCE_CACHE).build();
       assertEquals("", Shop.get(shop.client, cached));
@@ -541,7 +546,7 @@ class RetryTest {
   @Test
   void aCallCanceledInItsPauseEndsAtOnce() throws Exception {
     CountDownLatch answered = new CountDownLatch(1);
-    try (Shop shop = shopRetrying(Retries.builder().onStatus(429).build())) {
+    try (Shop shop = shopRetrying(Retries.builder().retryableStatusCodes(429).build())) {
       for (Pod pod : shop.pods) {
         pod.answers(
             request ->
@@ -651,10 +656,11 @@ class RetryTest {
     assertRefused("maxRetries must be from 0 to 100, but was -1", () -> builder.maxRetries(-1));
     assertRefused("maxRetries must be from 0 to 100, but was 101", () -> builder.maxRetries(101));
     assertRefused(
-        "onStatus takes statuses from 400 to 599, but was given 600", () -> builder.onStatus(600));
+        "retryableStatusCodes must be from 400 to 599, but was 600",
+        () -> builder.retryableStatusCodes(600));
     assertRefused(
-        "onStatus takes statuses from 400 to 599, but was given 200",
-        () -> builder.onStatus(503, 200));
+        "retryableStatusCodes must be from 400 to 599, but was 200",
+        () -> builder.retryableStatusCodes(503, 200));
     assertRefused(
         "budgetPercent must be in percent, 0 or from 1 to 100, but was NaN",
         () -> builder.budgetPercent(Double.NaN));

@@ -97,7 +97,7 @@ final class Scenes {
                           .affinityHeader(KEY)
                           .retries(
                               Retries.builder()
-                                  .onStatus(503)
+                                  .retryableStatusCodes(503)
                                   .backoff(Duration.ZERO, Duration.ZERO)
                                   .build()))
               .build()) {

@@ -32,7 +32,7 @@ import java.util.function.BooleanSupplier;
  */
 record Soak(Duration time, int requestsPerSecond, int podsPerService, Retries retries, long seed) {
   /** With the default budget. */
-  static final Retries RETRIES = Retries.builder().onStatus(502, 503, 504).build();
+  static final Retries RETRIES = Retries.builder().retryableStatusCodes(502, 503, 504).build();
 
   /** How long a pod's connections may be idle. */
   private static final Duration IDLE_TIME = Duration.ofSeconds(10);
@@ -105,8 +105,8 @@ record Soak(Duration time, int requestsPerSecond, int podsPerService, Retries re
         OkHttpLoadBalancing.builder()
             .recycling(
                 ConnectionRecycling.builder()
-                    .maxAge(Duration.ofSeconds(5))
-                    .maxRequests(500)
+                    .maxConnectionAge(Duration.ofSeconds(5))
+                    .maxRequestsPerConnection(500)
                     .build());
     fleets.forEach(
         fleet ->

@@ -149,13 +149,13 @@ public final class HostStats {
 
   /** Returns the totals. */
   public EndpointStatistics statistics(Endpoint endpoint, boolean draining) {
-    return new EndpointStatistics(
-        endpoint,
-        draining,
-        inFlight(),
-        succeeded.sum(),
-        failed.sum(),
-        canceled.sum(),
-        Duration.ofNanos(totalNanos.sum()));
+    return EndpointStatistics.builder(endpoint)
+        .draining(draining)
+        .inFlight(inFlight())
+        .succeeded(succeeded.sum())
+        .failed(failed.sum())
+        .canceled(canceled.sum())
+        .totalLatency(Duration.ofNanos(totalNanos.sum()))
+        .build();
   }
 }

@@ -50,6 +50,15 @@ public final class Check {
    * @throws IllegalArgumentException if it is less than {@code min}
    */
   public static int atLeast(int min, int value, String option) {
+    return Math.toIntExact(atLeast((long) min, value, option));
+  }
+
+  /**
+   * Returns {@code value}.
+   *
+   * @throws IllegalArgumentException if it is less than {@code min}
+   */
+  public static long atLeast(long min, long value, String option) {
     if (value < min) {
       throw new IllegalArgumentException(
           option + " must be at least " + min + ", but was " + value);
