@@ -83,7 +83,6 @@ class KubernetesClientTest {
       throws Exception {
     List<String> dependencies = new ArrayList<>(client);
     dependencies.add(SLICES);
-    dependencies.add(Readme.dependency("evenkeel-okhttp"));
     for (List<String> ordered : Orders.of(dependencies).toList()) {
       ClassPath classPath = maven.resolve(Pom.of(List.of(Readme.bom()), ordered));
 
