@@ -26,7 +26,7 @@ public final class LoadBalancerBuilder {
   private @Nullable SlowStart slowStart;
   private @Nullable Function<Endpoint, ? extends EndpointAttachment> attachments;
   private LongSupplier nanoClock = System::nanoTime;
-  private Scheduler scheduler = SharedScheduler.INSTANCE;
+  private Scheduler scheduler = SharedScheduler.instance();
   private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
 
   /**

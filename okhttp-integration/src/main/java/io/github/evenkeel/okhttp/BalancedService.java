@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 import okhttp3.Call;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,7 @@ final class BalancedService implements Stage, EndpointListener, AutoCloseable {
   private final EndpointSource source;
   private final LoadBalancer balancer;
   private final AffinityKeys affinityKeys;
-  private final @Nullable HedgingStage hedging;
+  private final boolean hedges;
   private final Stage stages;
   private final RunningCalls running;
   private final NoEndpointsPolicy whenNoEndpoints;
@@ -60,7 +59,8 @@ final class BalancedService implements Stage, EndpointListener, AutoCloseable {
       RunningCalls running,
       Readiness readiness,
       NoEndpointsPolicy whenNoEndpoints,
-      LongSupplier nanoClock) {
+      HedgeThreads hedgeThreads,
+      Environment environment) {
     this.url = url;
     this.source = source;
     this.balancer = balancer;
@@ -70,9 +70,20 @@ final class BalancedService implements Stage, EndpointListener, AutoCloseable {
     this.whenNoEndpoints = whenNoEndpoints;
     RetryBudget budget = retries.newBudget();
     Stage attempts = new AttemptStage(this);
-    RetryStage retrying = new RetryStage(retries, budget, this, attempts, nanoClock);
-    this.hedging = hedging == null ? null : hedging.newStage(this, retrying, attempts, budget);
-    this.stages = new WhenNoEndpoints(this, this.hedging == null ? retrying : this.hedging);
+    RetryStage retrying = new RetryStage(retries, budget, this, attempts, environment);
+    this.hedges = hedging != null;
+    Stage sending =
+        hedging == null
+            ? retrying
+            : new HedgingStage(
+                this,
+                retrying,
+                attempts,
+                budget,
+                hedging.newDelay(environment.nanoTime()),
+                hedgeThreads,
+                environment);
+    this.stages = new WhenNoEndpoints(this, sending);
   }
 
   /**
@@ -226,7 +237,7 @@ final class BalancedService implements Stage, EndpointListener, AutoCloseable {
 
   /** Whether a request may be sent a second time because the first is slow. */
   boolean hedges() {
-    return hedging != null;
+    return hedges;
   }
 
   /**
@@ -246,9 +257,6 @@ final class BalancedService implements Stage, EndpointListener, AutoCloseable {
   @Override
   public void close() {
     closeSource();
-    if (hedging != null) {
-      hedging.close();
-    }
     lock.lock();
     try {
       closed = true;

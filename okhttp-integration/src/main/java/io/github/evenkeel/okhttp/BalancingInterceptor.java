@@ -5,7 +5,6 @@
 package io.github.evenkeel.okhttp;
 
 import java.io.IOException;
-import java.util.function.LongSupplier;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
@@ -21,7 +20,7 @@ final class BalancingInterceptor implements Interceptor {
   private final Stage stages;
   private final DispatcherWatch dispatcherWatch;
   private final OkHttpClient stripped;
-  private final LongSupplier nanoClock;
+  private final Environment environment;
 
   /**
    * Makes the interceptor of one client.
@@ -32,11 +31,11 @@ final class BalancingInterceptor implements Interceptor {
       Stage stages,
       DispatcherWatch dispatcherWatch,
       OkHttpClient stripped,
-      LongSupplier nanoClock) {
+      Environment environment) {
     this.stages = stages;
     this.dispatcherWatch = dispatcherWatch;
     this.stripped = stripped;
-    this.nanoClock = nanoClock;
+    this.environment = environment;
   }
 
   /** A client that connects as the one does whose interceptor this is. */
@@ -46,7 +45,7 @@ final class BalancingInterceptor implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
-    CallState state = CallState.of(chain.call(), nanoClock);
+    CallState state = CallState.of(chain.call(), environment);
     if (state instanceof HedgeArm arm) {
       return arm.proceed(chain);
     }

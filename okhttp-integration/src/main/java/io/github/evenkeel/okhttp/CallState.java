@@ -9,7 +9,6 @@ import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.RequestContext;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import okhttp3.Call;
 import okhttp3.Interceptor.Chain;
 import okhttp3.Response;
@@ -32,7 +31,7 @@ class CallState {
    */
   private static final long TIMEOUT_TOLERANCE_NANOS = 10_000_000;
 
-  private final LongSupplier nanoClock;
+  private final Environment environment;
   private final long beganAtNanos;
   private final CallEvents events = new CallEvents();
   private volatile RequestContext tried = RequestContext.empty();
@@ -40,15 +39,15 @@ class CallState {
   private @Nullable Response stopped;
   private boolean passedGuard;
 
-  CallState(LongSupplier nanoClock) {
-    this.nanoClock = nanoClock;
-    this.beganAtNanos = nanoClock.getAsLong();
+  CallState(Environment environment) {
+    this.environment = environment;
+    this.beganAtNanos = environment.nanoTime();
   }
 
   /** What is known of {@code call}, which begins here if it has not yet. */
-  static CallState of(Call call, LongSupplier nanoClock) {
+  static CallState of(Call call, Environment environment) {
     CallState known = call.tag(CallState.class);
-    return known == null ? new CallState(nanoClock).attachTo(call) : known;
+    return known == null ? new CallState(environment).attachTo(call) : known;
   }
 
   /** What is known of {@code call}, or null if it has not met a load balancer. */
@@ -192,7 +191,7 @@ class CallState {
   }
 
   private long remainingNanos(Timeout timeout) {
-    return timeout.timeoutNanos() - (nanoClock.getAsLong() - beganAtNanos);
+    return timeout.timeoutNanos() - (environment.nanoTime() - beganAtNanos);
   }
 
   /** Okio's deadlines are times of {@link System#nanoTime}, whatever the clock. */

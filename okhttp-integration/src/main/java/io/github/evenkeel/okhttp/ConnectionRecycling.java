@@ -4,14 +4,9 @@
  */
 package io.github.evenkeel.okhttp;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.evenkeel.internal.option.Check;
 import io.github.evenkeel.internal.option.Durations;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -41,16 +36,12 @@ public final class ConnectionRecycling {
   private final double jitter;
   private final int maxRequestsPerConnection;
   private final double maxAgedPerSecond;
-  private final LongSupplier nanoClock;
-  private final Supplier<? extends RandomGenerator> random;
 
   private ConnectionRecycling(Builder builder) {
     this.maxConnectionAge = builder.maxConnectionAge;
     this.jitter = builder.jitterPercent / 100;
     this.maxRequestsPerConnection = builder.maxRequestsPerConnection;
     this.maxAgedPerSecond = builder.maxAgedPerSecond;
-    this.nanoClock = builder.nanoClock;
-    this.random = builder.random;
   }
 
   /**
@@ -70,9 +61,13 @@ public final class ConnectionRecycling {
    * @throws IllegalArgumentException if its connections are recycled already
    */
   public OkHttpClient wrap(OkHttpClient client) {
+    return wrap(client, Environment.REAL);
+  }
+
+  OkHttpClient wrap(OkHttpClient client, Environment environment) {
     Check.notNull(client, "client", "the OkHttpClient to wrap");
     checkRecyclesNothing(client);
-    return client.newBuilder().addNetworkInterceptor(newInterceptor()).build();
+    return client.newBuilder().addNetworkInterceptor(newInterceptor(environment)).build();
   }
 
   /** Two policies on one connection would be neither. */
@@ -84,17 +79,17 @@ public final class ConnectionRecycling {
     }
   }
 
-  RecyclingInterceptor newInterceptor() {
-    return new RecyclingInterceptor(this, nanoClock);
+  RecyclingInterceptor newInterceptor(Environment environment) {
+    return new RecyclingInterceptor(this, environment);
   }
 
   /** How many requests a new connection takes, drawn anew for each. */
-  int drawMaxRequests() {
+  int drawMaxRequests(RandomGenerator random) {
     if (maxRequestsPerConnection == Integer.MAX_VALUE) {
       return maxRequestsPerConnection;
     }
     return maxRequestsPerConnection
-        - (int) (maxRequestsPerConnection * jitter * random.get().nextDouble());
+        - (int) (maxRequestsPerConnection * jitter * random.nextDouble());
   }
 
   /** Keeps the aged connections of one client from ending all at once. */
@@ -103,11 +98,11 @@ public final class ConnectionRecycling {
   }
 
   /** How long a new connection takes requests, drawn anew for each. */
-  long drawLifetimeNanos() {
+  long drawLifetimeNanos(RandomGenerator random) {
     if (maxConnectionAge == null) {
       return Long.MAX_VALUE;
     }
-    return (long) (maxConnectionAge.toNanos() * (1 - jitter * random.get().nextDouble()));
+    return (long) (maxConnectionAge.toNanos() * (1 - jitter * random.nextDouble()));
   }
 
   @Override
@@ -127,8 +122,6 @@ public final class ConnectionRecycling {
     private double jitterPercent = 20;
     private int maxRequestsPerConnection = Integer.MAX_VALUE;
     private double maxAgedPerSecond = 10;
-    private LongSupplier nanoClock = System::nanoTime;
-    private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
 
     private Builder() {}
 
@@ -181,18 +174,6 @@ public final class ConnectionRecycling {
      */
     public Builder maxAgedPerSecond(double maxAgedPerSecond) {
       this.maxAgedPerSecond = Check.within(0.001, 1e6, maxAgedPerSecond, "maxAgedPerSecond");
-      return this;
-    }
-
-    /** For tests. */
-    Builder nanoClock(LongSupplier nanoClock) {
-      this.nanoClock = requireNonNull(nanoClock, "nanoClock");
-      return this;
-    }
-
-    /** For tests. */
-    Builder random(Supplier<? extends RandomGenerator> random) {
-      this.random = requireNonNull(random, "random");
       return this;
     }
 

@@ -37,8 +37,8 @@ final class DispatcherWatch {
   private final Spacing looks = new Spacing(INTERVAL.toNanos());
   private final AtomicBoolean warned = new AtomicBoolean();
 
-  DispatcherWatch(Dispatcher dispatcher, Set<ServiceUrl> services) {
-    this(dispatcher, services, LoggerFactory.getLogger(DispatcherWatch.class), System::nanoTime);
+  DispatcherWatch(Dispatcher dispatcher, Set<ServiceUrl> services, LongSupplier nanoClock) {
+    this(dispatcher, services, LoggerFactory.getLogger(DispatcherWatch.class), nanoClock);
   }
 
   DispatcherWatch(

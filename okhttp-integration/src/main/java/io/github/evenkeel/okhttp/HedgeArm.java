@@ -8,7 +8,6 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.github.evenkeel.NoEndpointAvailableException;
 import java.io.IOException;
-import java.util.function.LongSupplier;
 import okhttp3.Interceptor.Chain;
 import okhttp3.Response;
 
@@ -22,8 +21,8 @@ final class HedgeArm extends CallState {
   private final HedgedRequest race;
   private final Stage next;
 
-  HedgeArm(HedgedRequest race, Stage next, LongSupplier nanoClock) {
-    super(nanoClock);
+  HedgeArm(HedgedRequest race, Stage next, Environment environment) {
+    super(environment);
     this.race = race;
     this.next = next;
   }

@@ -8,8 +8,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.RequestContext;
+import io.github.evenkeel.Scheduler;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * answered before there is a hedge, and they shall not pay for it with a change of threads, nor
  * lose what interceptors further in keep in a {@code ThreadLocal}.
  *
- * <p>Used by the thread of the user's call, the one that runs the hedge, the timer's, and any that
- * cancels the call. The winner is found in one atomic step. {@code lock} is held to write to {@code
- * tried}, {@code primaryEnded} and {@code hedge}, all of which are read without it.
+ * <p>Used by the thread of the user's call, the one that runs the hedge, the scheduler's, and any
+ * that cancels the call. The winner is found in one atomic step. {@code lock} is held to write to
+ * {@code tried}, {@code primaryEnded} and {@code hedge}, all of which are read without it.
  */
 final class HedgedRequest {
   private final ServiceCall users;
@@ -62,7 +64,7 @@ final class HedgedRequest {
 
   private Call newArm(Stage next) {
     Call arm = call.clone();
-    var unused = new HedgeArm(this, next, stage.nanoClock()).attachTo(arm);
+    var unused = new HedgeArm(this, next, stage.environment()).attachTo(arm);
     users.state().leaveTime(call, arm);
     return arm;
   }
@@ -91,7 +93,7 @@ final class HedgedRequest {
    *
    * @param delayNanos how long it takes until the primary is late
    */
-  Response proceed(HedgeTimer timer, long delayNanos) throws IOException {
+  Response proceed(long delayNanos) throws IOException {
     call.addEventListener(
         new EventListener() {
           @Override
@@ -106,11 +108,12 @@ final class HedgedRequest {
     if (call.isCanceled()) {
       cancelArms();
     }
-    HedgeTimer.Alarm alarm = timer.after(delayNanos, this::primaryIsLate);
+    Scheduler.Task hedging =
+        stage.environment().scheduler().schedule(Duration.ofNanos(delayNanos), this::primaryIsLate);
     try {
       return race();
     } finally {
-      alarm.callOff();
+      hedging.cancel();
       endPrimary();
       Call loser = hedge;
       if (loser != null && loser != winner.get()) {
@@ -211,7 +214,7 @@ final class HedgedRequest {
     }
   }
 
-  /** On the timer's thread. */
+  /** On the scheduler's thread. */
   private void primaryIsLate() {
     RetryBudget budget = stage.budget();
     if (primaryEnded || !stage.service().hasEndpointBeyond(tried.tried()) || !budget.tryRetry()) {

@@ -8,8 +8,6 @@ import io.github.evenkeel.internal.option.Check;
 import io.github.evenkeel.internal.option.Durations;
 import java.time.Duration;
 import java.util.function.LongFunction;
-import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * When a request that is slow to be answered is sent to a second endpoint as well. The first good
@@ -33,18 +31,10 @@ public final class Hedging {
 
   private final LongFunction<HedgeDelay> delay;
   private final String description;
-  private final @Nullable HedgeTimer timer;
-  private final LongSupplier nanoClock;
 
-  private Hedging(
-      LongFunction<HedgeDelay> delay,
-      String description,
-      @Nullable HedgeTimer timer,
-      LongSupplier nanoClock) {
+  private Hedging(LongFunction<HedgeDelay> delay, String description) {
     this.delay = delay;
     this.description = description;
-    this.timer = timer;
-    this.nanoClock = nanoClock;
   }
 
   /**
@@ -57,7 +47,7 @@ public final class Hedging {
   public static Hedging after(Duration delay) {
     Check.positive(MAX_DELAY, delay, "delay of hedging");
     HedgeDelay fixed = new FixedDelay(delay);
-    return new Hedging(now -> fixed, "after " + Durations.text(delay), null, System::nanoTime);
+    return new Hedging(now -> fixed, "after " + Durations.text(delay));
   }
 
   /**
@@ -76,29 +66,12 @@ public final class Hedging {
   public static Hedging afterPercentile(double percentile) {
     Check.percent(50, 99.9, percentile, "percentile of hedging");
     return new Hedging(
-        now -> new PercentileDelay(percentile / 100, now),
-        "after percentile " + percentile,
-        null,
-        System::nanoTime);
+        now -> new PercentileDelay(percentile / 100, now), "after percentile " + percentile);
   }
 
-  /** For tests. */
-  Hedging with(HedgeTimer timer, LongSupplier nanoClock) {
-    return new Hedging(delay, description, timer, nanoClock);
-  }
-
-  HedgingStage newStage(
-      BalancedService service, RetryStage retries, Stage attempts, RetryBudget budget) {
-    HedgeThreads threads = new HedgeThreads();
-    return new HedgingStage(
-        service,
-        retries,
-        attempts,
-        budget,
-        delay.apply(nanoClock.getAsLong()),
-        timer == null ? threads : timer,
-        threads,
-        nanoClock);
+  /** Returns what tells the delay of each request of one service. */
+  HedgeDelay newDelay(long now) {
+    return delay.apply(now);
   }
 
   @Override

@@ -5,7 +5,6 @@
 package io.github.evenkeel.okhttp;
 
 import java.io.IOException;
-import java.util.function.LongSupplier;
 import okhttp3.Request;
 import okhttp3.Response;
 
@@ -14,15 +13,14 @@ import okhttp3.Response;
  *
  * <p>One for each service that hedges, shared by all calls to it.
  */
-final class HedgingStage implements Stage, AutoCloseable {
+final class HedgingStage implements Stage {
   private final BalancedService service;
   private final RetryStage retries;
   private final Stage attempts;
   private final RetryBudget budget;
   private final HedgeDelay delay;
-  private final HedgeTimer timer;
   private final HedgeThreads threads;
-  private final LongSupplier nanoClock;
+  private final Environment environment;
 
   /**
    * Makes the stage.
@@ -37,17 +35,15 @@ final class HedgingStage implements Stage, AutoCloseable {
       Stage attempts,
       RetryBudget budget,
       HedgeDelay delay,
-      HedgeTimer timer,
       HedgeThreads threads,
-      LongSupplier nanoClock) {
+      Environment environment) {
     this.service = service;
     this.retries = retries;
     this.attempts = attempts;
     this.budget = budget;
     this.delay = delay;
-    this.timer = timer;
     this.threads = threads;
-    this.nanoClock = nanoClock;
+    this.environment = environment;
   }
 
   @Override
@@ -55,16 +51,16 @@ final class HedgingStage implements Stage, AutoCloseable {
     if (!mayHedge(call)) {
       return retries.proceed(call);
     }
-    long beganAtNanos = nanoClock.getAsLong();
+    long beganAtNanos = environment.nanoTime();
     long delayNanos = delay.nanos(beganAtNanos);
     Response response =
         delayNanos == HedgeDelay.NEVER || !service.hasSeveralEndpoints()
             ? retries.proceed(call)
-            : new HedgedRequest(call, this).proceed(timer, delayNanos);
+            : new HedgedRequest(call, this).proceed(delayNanos);
     if (response.networkResponse() != null && !retries.isFailure(response)) {
       // If a hedge was answered first, the request would have taken even longer without it. Were
       // that not counted, the percentile would sink, and ever more requests would be hedged.
-      long now = nanoClock.getAsLong();
+      long now = environment.nanoTime();
       delay.answered(now - beganAtNanos, now);
     }
     return response;
@@ -91,8 +87,8 @@ final class HedgingStage implements Stage, AutoCloseable {
     return threads;
   }
 
-  LongSupplier nanoClock() {
-    return nanoClock;
+  Environment environment() {
+    return environment;
   }
 
   private static boolean mayHedge(ServiceCall call) {
@@ -109,10 +105,5 @@ final class HedgingStage implements Stage, AutoCloseable {
     String accept = request.header("Accept");
     return request.header("Upgrade") != null
         || (accept != null && accept.contains("text/event-stream"));
-  }
-
-  @Override
-  public void close() {
-    threads.close();
   }
 }

@@ -68,6 +68,8 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   private final WrappedClients clients;
   private final Readiness readiness;
   private final Preconnector preconnector;
+  private final HedgeThreads hedgeThreads;
+  private final Environment environment;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private OkHttpLoadBalancing(
@@ -77,6 +79,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
       WrappedClients clients,
       Readiness readiness,
       Preconnector preconnector,
+      HedgeThreads hedgeThreads,
       Builder builder) {
     this.services = services;
     this.servicesByUrl = servicesByUrl;
@@ -84,7 +87,10 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     this.clients = clients;
     this.readiness = readiness;
     this.preconnector = preconnector;
-    this.recycling = builder.recycling == null ? null : builder.recycling.newInterceptor();
+    this.hedgeThreads = hedgeThreads;
+    this.environment = builder.environment;
+    this.recycling =
+        builder.recycling == null ? null : builder.recycling.newInterceptor(environment);
     this.maxConcurrentCalls = builder.maxConcurrentCalls;
   }
 
@@ -135,12 +141,12 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     BalancingInterceptor interceptor =
         new BalancingInterceptor(
             new Redirects(servicesByUrl, new BypassWatch(servicesByUrl.keySet(), bypassed)),
-            new DispatcherWatch(dispatcher, servicesByUrl.keySet()),
+            new DispatcherWatch(dispatcher, servicesByUrl.keySet(), environment.nanoClock()),
             clients.stripped(builder),
-            System::nanoTime);
+            environment);
     clients.add(interceptor);
     if (services.stream().anyMatch(BalancedService::hedges)) {
-      builder.interceptors().replaceAll(users -> new OncePerCall(users, System::nanoTime));
+      builder.interceptors().replaceAll(users -> new OncePerCall(users, environment));
     }
     builder.addInterceptor(interceptor);
     builder.networkInterceptors().add(0, new RouteGuard(servicesByUrl));
@@ -253,6 +259,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
       readiness.close();
       services.forEach(BalancedService::close);
       preconnector.close();
+      hedgeThreads.close();
     }
   }
 
@@ -283,6 +290,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
 
     private @Nullable ConnectionRecycling recycling;
     private @Nullable Integer maxConcurrentCalls;
+    private Environment environment = Environment.REAL;
 
     private Builder() {}
 
@@ -343,6 +351,12 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
       return this;
     }
 
+    /** For tests: time and randomness of everything that is built. */
+    Builder environment(Environment environment) {
+      this.environment = environment;
+      return this;
+    }
+
     /**
      * Returns the load balancer, and starts to watch the endpoints of its services. Does not wait
      * for them; {@link OkHttpLoadBalancing#awaitReady} does.
@@ -357,12 +371,14 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
       }
       RunningCalls running = new RunningCalls();
       WrappedClients clients = new WrappedClients();
-      Preconnector preconnector = new Preconnector(clients);
+      Preconnector preconnector = new Preconnector(clients, environment.scheduler());
+      HedgeThreads hedgeThreads = new HedgeThreads();
       Readiness readiness = new Readiness(services.keySet());
       List<BalancedService> built = new ArrayList<>();
       Map<ServiceUrl, BalancedService> byUrl = new LinkedHashMap<>();
       for (ServiceBuilder options : services.values()) {
-        BalancedService service = options.build(running, preconnector, readiness);
+        BalancedService service =
+            options.build(running, preconnector, hedgeThreads, readiness, environment);
         built.add(service);
         options.urls().forEach(url -> byUrl.put(url, service));
       }
@@ -377,7 +393,14 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
         throw e;
       }
       return new OkHttpLoadBalancing(
-          List.copyOf(built), Map.copyOf(byUrl), running, clients, readiness, preconnector, this);
+          List.copyOf(built),
+          Map.copyOf(byUrl),
+          running,
+          clients,
+          readiness,
+          preconnector,
+          hedgeThreads,
+          this);
     }
   }
 }

@@ -5,7 +5,6 @@
 package io.github.evenkeel.okhttp;
 
 import java.io.IOException;
-import java.util.function.LongSupplier;
 import okhttp3.Interceptor;
 import okhttp3.Response;
 
@@ -15,17 +14,17 @@ import okhttp3.Response;
  */
 final class OncePerCall implements Interceptor {
   private final Interceptor users;
-  private final LongSupplier nanoClock;
+  private final Environment environment;
 
-  OncePerCall(Interceptor users, LongSupplier nanoClock) {
+  OncePerCall(Interceptor users, Environment environment) {
     this.users = users;
-    this.nanoClock = nanoClock;
+    this.environment = environment;
   }
 
   @Override
   public Response intercept(Chain chain) throws IOException {
     // Makes what is known of the call, too, and so notes when it began.
-    return CallState.of(chain.call(), nanoClock) instanceof HedgeArm
+    return CallState.of(chain.call(), environment) instanceof HedgeArm
         ? chain.proceed(chain.request())
         : users.intercept(chain);
   }

@@ -4,8 +4,6 @@
  */
 package io.github.evenkeel.okhttp;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.evenkeel.internal.option.Check;
 import io.github.evenkeel.internal.option.Durations;
 import java.time.Duration;
@@ -31,14 +29,12 @@ public final class Preconnect {
   private final String method;
   private final int connections;
   private final Duration timeout;
-  private final Timer timer;
 
   private Preconnect(Builder builder) {
     this.path = builder.path;
     this.method = builder.method;
     this.connections = builder.connections;
     this.timeout = builder.timeout;
-    this.timer = builder.timer;
   }
 
   /**
@@ -63,10 +59,6 @@ public final class Preconnect {
     return timeout;
   }
 
-  Timer timer() {
-    return timer;
-  }
-
   @Override
   public String toString() {
     return "Preconnect["
@@ -86,7 +78,6 @@ public final class Preconnect {
     private String method = "HEAD";
     private int connections = 1;
     private Duration timeout = Duration.ofSeconds(1);
-    private Timer timer = Timer.REAL;
 
     private Builder(String path) {
       Check.notNull(path, "path of preconnect", "one such as /healthz");
@@ -135,12 +126,6 @@ public final class Preconnect {
      */
     public Builder timeout(Duration timeout) {
       this.timeout = Check.positive(MAX_TIMEOUT, timeout, "timeout of preconnect");
-      return this;
-    }
-
-    /** For tests. */
-    Builder timer(Timer timer) {
-      this.timer = requireNonNull(timer, "timer");
       return this;
     }
 

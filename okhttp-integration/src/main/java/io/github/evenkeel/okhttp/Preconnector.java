@@ -4,6 +4,7 @@
  */
 package io.github.evenkeel.okhttp;
 
+import io.github.evenkeel.Scheduler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class Preconnector implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(Preconnector.class);
 
   private final WrappedClients clients;
+  private final Scheduler scheduler;
 
   /** Held while calls that wait for one another are handed to the threads. */
   private final ReentrantLock starting = new ReentrantLock();
@@ -50,8 +52,9 @@ final class Preconnector implements AutoCloseable {
           new LinkedBlockingQueue<>(),
           Preconnector::newThread);
 
-  Preconnector(WrappedClients clients) {
+  Preconnector(WrappedClients clients, Scheduler scheduler) {
     this.clients = clients;
+    this.scheduler = scheduler;
     executor.allowCoreThreadTimeOut(true);
   }
 
@@ -86,9 +89,10 @@ final class Preconnector implements AutoCloseable {
               }
             });
     if (!allEnded.isDone()) {
-      options
-          .timer()
-          .after(options.timeout(), () -> allEnded.completeExceptionally(new TimeoutException()));
+      Scheduler.Task timeout =
+          scheduler.schedule(
+              options.timeout(), () -> allEnded.completeExceptionally(new TimeoutException()));
+      unused = allEnded.whenComplete((nothing, failure) -> timeout.cancel());
     }
     return allEnded;
   }

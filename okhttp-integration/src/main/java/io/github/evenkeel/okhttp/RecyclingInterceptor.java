@@ -6,7 +6,6 @@ package io.github.evenkeel.okhttp;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
 import okhttp3.Connection;
 import okhttp3.Interceptor;
 import okhttp3.Request;
@@ -31,14 +30,14 @@ import okhttp3.Response;
  */
 final class RecyclingInterceptor implements Interceptor {
   private final ConnectionRecycling policy;
-  private final LongSupplier nanoClock;
+  private final Environment environment;
   private final Spacing agedSpacing;
 
   private final ConnectionMap<Tenure> tenures = new ConnectionMap<>();
 
-  RecyclingInterceptor(ConnectionRecycling policy, LongSupplier nanoClock) {
+  RecyclingInterceptor(ConnectionRecycling policy, Environment environment) {
     this.policy = policy;
-    this.nanoClock = nanoClock;
+    this.environment = environment;
     this.agedSpacing = policy.newSpacing();
   }
 
@@ -54,15 +53,15 @@ final class RecyclingInterceptor implements Interceptor {
   }
 
   private boolean isLast(Connection connection) {
-    long now = nanoClock.getAsLong();
+    long now = environment.nanoTime();
     Tenure tenure =
         tenures.computeIfAbsent(
             connection,
             () ->
                 new Tenure(
                     now,
-                    policy.drawLifetimeNanos(),
-                    policy.drawMaxRequests(),
+                    policy.drawLifetimeNanos(environment.random().get()),
+                    policy.drawMaxRequests(environment.random().get()),
                     new AtomicInteger()));
     return tenure.requests.incrementAndGet() >= tenure.maxRequestsPerConnection
         || (now - tenure.beganAtNanos >= tenure.lifetimeNanos && agedSpacing.tryTakeTurn(now));

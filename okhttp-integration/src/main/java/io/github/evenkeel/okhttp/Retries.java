@@ -10,9 +10,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 /**
  * When a request that failed on one endpoint is sent to another.
@@ -45,8 +42,6 @@ public final class Retries {
   private final int minRetryConcurrency;
   private final Duration backoffBase;
   private final Duration backoffMax;
-  private final Pause pause;
-  private final Supplier<? extends RandomGenerator> random;
 
   private Retries(Builder builder) {
     this.maxRetries = builder.maxRetries;
@@ -55,8 +50,6 @@ public final class Retries {
     this.minRetryConcurrency = builder.minRetryConcurrency;
     this.backoffBase = builder.backoffBase;
     this.backoffMax = builder.backoffMax;
-    this.pause = builder.pause;
-    this.random = builder.random;
   }
 
   /** Returns a builder with the defaults. */
@@ -77,10 +70,6 @@ public final class Retries {
     return status >= 400 && statuses.contains(status);
   }
 
-  Pause pause() {
-    return pause;
-  }
-
   RetryBudget newBudget() {
     return new RetryBudget(budgetPercent / 100, minRetryConcurrency);
   }
@@ -90,12 +79,8 @@ public final class Retries {
     return budgetPercent == 0 && minRetryConcurrency == 0;
   }
 
-  /** Draws the pause before retry number {@code retry}, counted from 0: "full jitter". */
-  Duration drawBackoff(int retry) {
-    return Duration.ofNanos((long) (backoffCeiling(retry).toNanos() * random.get().nextDouble()));
-  }
-
-  private Duration backoffCeiling(int retry) {
+  /** The longest pause before retry number {@code retry}, counted from 0. */
+  Duration backoffCeiling(int retry) {
     // 2^30 times any base is beyond any sensible maximum, and does not overflow for base <= max.
     double grown = backoffBase.toNanos() * Math.pow(2, Math.min(retry, 30));
     return grown >= backoffMax.toNanos() ? backoffMax : Duration.ofNanos((long) grown);
@@ -128,8 +113,6 @@ public final class Retries {
     private int minRetryConcurrency = 3;
     private Duration backoffBase = Duration.ofMillis(25);
     private Duration backoffMax = Duration.ofMillis(250);
-    private Pause pause = Pause.REAL;
-    private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
 
     private Builder() {}
 
@@ -202,13 +185,6 @@ public final class Retries {
       Check.within(Duration.ZERO, max, base, "base of backoff");
       this.backoffBase = base;
       this.backoffMax = max;
-      return this;
-    }
-
-    /** For tests. */
-    Builder with(Pause pause, Supplier<? extends RandomGenerator> random) {
-      this.pause = pause;
-      this.random = random;
       return this;
     }
 

@@ -8,7 +8,6 @@ import io.github.evenkeel.NoEndpointAvailableException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import okhttp3.Response;
 
 /**
@@ -23,19 +22,19 @@ final class RetryStage implements Stage {
   private final RetryBudget budget;
   private final BalancedService service;
   private final Stage next;
-  private final LongSupplier nanoClock;
+  private final Environment environment;
 
   RetryStage(
       Retries retries,
       RetryBudget budget,
       BalancedService service,
       Stage next,
-      LongSupplier nanoClock) {
+      Environment environment) {
     this.retries = retries;
     this.budget = budget;
     this.service = service;
     this.next = next;
-    this.nanoClock = nanoClock;
+    this.environment = environment;
   }
 
   /** Whether any request may be retried. */
@@ -97,7 +96,7 @@ final class RetryStage implements Stage {
     Response proceed(ServiceCall first) throws IOException {
       ServiceCall call = first;
       while (true) {
-        long beganAtNanos = nanoClock.getAsLong();
+        long beganAtNanos = environment.nanoTime();
         try {
           Response response = next.proceed(call);
           Attempt attempt = call.state().attempt();
@@ -105,10 +104,10 @@ final class RetryStage implements Stage {
           if (attempt == null || pause.isEmpty() || !takePermit()) {
             return response;
           }
-          failed.add(attempt.endpoint(), response.code(), nanoClock.getAsLong() - beganAtNanos);
+          failed.add(attempt.endpoint(), response.code(), environment.nanoTime() - beganAtNanos);
           response.close();
           call.state().addTried(attempt.endpoint());
-          retries.pause().await(call.call(), pause.get());
+          environment.pause(call.call(), pause.get());
         } catch (NoEndpointAvailableException e) {
           throw failed.suppressedIn(e);
         } catch (IOException e) {
@@ -123,7 +122,7 @@ final class RetryStage implements Stage {
           if (e instanceof MisuseException) {
             throw failed.suppressedIn(e);
           }
-          failed.add(attempt.endpoint(), e, nanoClock.getAsLong() - beganAtNanos);
+          failed.add(attempt.endpoint(), e, environment.nanoTime() - beganAtNanos);
           if (!mayRetry(call, attempt, e)) {
             throw failed.suppressedIn(
                 FailedAttempts.named(e, attempt.endpoint(), attempt.route().service()));
@@ -162,11 +161,11 @@ final class RetryStage implements Stage {
         if (paidRetries >= maxRetries || wait == MAX_WAITS || retries.hasEmptyBudget()) {
           return false;
         }
-        Duration pause = retries.drawBackoff(wait);
+        Duration pause = environment.drawUpTo(retries.backoffCeiling(wait));
         if (pause.compareTo(call.state().patience(call.chain())) >= 0) {
           return false;
         }
-        retries.pause().await(call.call(), pause);
+        environment.pause(call.call(), pause);
       }
       return true;
     }
@@ -187,7 +186,7 @@ final class RetryStage implements Stage {
         return Optional.empty();
       }
       return RetryAfter.of(response)
-          .or(() -> Optional.of(retries.drawBackoff(paidRetries)))
+          .or(() -> Optional.of(environment.drawUpTo(retries.backoffCeiling(paidRetries))))
           .filter(pause -> pause.compareTo(call.state().patience(call.chain())) < 0);
     }
 

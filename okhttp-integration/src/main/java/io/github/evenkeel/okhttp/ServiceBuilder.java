@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,6 @@ public final class ServiceBuilder {
   private NoEndpointsPolicy whenNoEndpoints = NoEndpointsPolicy.FAIL;
   private IdleConnections idleConnections = IdleConnections.DEFAULT;
   private @Nullable Preconnect preconnect;
-  private LongSupplier nanoClock = System::nanoTime;
 
   ServiceBuilder(ServiceUrl url) {
     this.url = url;
@@ -220,12 +218,6 @@ public final class ServiceBuilder {
     return this;
   }
 
-  /** For tests. Tells how long connections were not used. */
-  ServiceBuilder nanoClock(LongSupplier nanoClock) {
-    this.nanoClock = requireNonNull(nanoClock, "nanoClock");
-    return this;
-  }
-
   /**
    * Checks that the options are complete and go together.
    *
@@ -261,8 +253,17 @@ public final class ServiceBuilder {
   }
 
   /** Returns the service, which does not look for its endpoints yet. */
-  BalancedService build(RunningCalls running, Preconnector preconnector, Readiness readiness) {
-    balancer.attachments(endpoint -> newTransport(endpoint, preconnector));
+  BalancedService build(
+      RunningCalls running,
+      Preconnector preconnector,
+      HedgeThreads hedgeThreads,
+      Readiness readiness,
+      Environment environment) {
+    balancer
+        .nanoClock(environment.nanoClock())
+        .scheduler(environment.scheduler())
+        .random(environment.random())
+        .attachments(endpoint -> newTransport(endpoint, preconnector, environment));
     return new BalancedService(
         url,
         requireNonNull(endpoints),
@@ -273,16 +274,18 @@ public final class ServiceBuilder {
         running,
         readiness,
         whenNoEndpoints,
-        System::nanoTime);
+        hedgeThreads,
+        environment);
   }
 
-  private EndpointTransport newTransport(Endpoint endpoint, Preconnector preconnector) {
+  private EndpointTransport newTransport(
+      Endpoint endpoint, Preconnector preconnector, Environment environment) {
     Preconnect options = preconnect;
     return new EndpointTransport(
         url,
         endpoint,
         idleConnections,
-        nanoClock,
+        environment.nanoClock(),
         options == null
             ? transport -> CompletableFuture.completedFuture(null)
             : transport -> preconnector.open(options, url, transport));

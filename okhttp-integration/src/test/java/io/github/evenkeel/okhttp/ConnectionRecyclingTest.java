@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.evenkeel.balancer.SharedScheduler;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -24,6 +25,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,6 +43,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ConnectionRecyclingTest {
   private final AtomicLong now = new AtomicLong();
+  private final Environment atNow =
+      new Environment(now::get, SharedScheduler.instance(), ThreadLocalRandom::current);
 
   @ParameterizedTest
   @EnumSource
@@ -96,10 +100,9 @@ class ConnectionRecyclingTest {
         ConnectionRecycling.builder()
             .maxConnectionAge(Duration.ofHours(1))
             .jitterPercent(0)
-            .nanoClock(now::get)
             .build();
     try (Pod pod = Pod.start(wire, "pod")) {
-      OkHttpClient client = hourly.wrap(wire.client().build());
+      OkHttpClient client = hourly.wrap(wire.client().build(), atNow);
       Request request = toLocalhost(wire, pod);
       Shop.get(client, request);
       now.addAndGet(Duration.ofHours(1).toNanos() - 1);
@@ -119,9 +122,9 @@ class ConnectionRecyclingTest {
             .maxConnectionAge(Duration.ofHours(1))
             .jitterPercent(0)
             .maxAgedPerSecond(2)
-            .nanoClock(now::get)
             .build();
-    try (Shop shop = new Shop(Wire.HTTP_1, 4, client -> {}, b -> b.recycling(hourly))) {
+    try (Shop shop =
+        new Shop(Wire.HTTP_1, 4, client -> {}, b -> b.recycling(hourly).environment(atNow))) {
       getFromEach(shop);
       now.addAndGet(Duration.ofHours(1).toNanos());
       for (int ended = 1; ended <= 4; ended++) {
@@ -147,10 +150,9 @@ class ConnectionRecyclingTest {
         ConnectionRecycling.builder()
             .maxConnectionAge(Duration.ofHours(1))
             .jitterPercent(20)
-            .random(() -> random)
             .build();
     LongStream lifetimes =
-        IntStream.range(0, 1000).mapToLong(i -> hourly.drawLifetimeNanos() / 1_000_000_000);
+        IntStream.range(0, 1000).mapToLong(i -> hourly.drawLifetimeNanos(random) / 1_000_000_000);
     var summary = lifetimes.summaryStatistics();
     assertTrue(summary.getMax() <= 3600, "longest " + summary.getMax());
     assertTrue(summary.getMax() > 3550, "longest " + summary.getMax());
@@ -163,8 +165,10 @@ class ConnectionRecyclingTest {
   void connectionsThatTakeTurnsDoNotReachTheirNumberOfRequestsTogether() throws IOException {
     Random random = new Random(1);
     ConnectionRecycling recycling =
-        ConnectionRecycling.builder().maxRequestsPerConnection(100).random(() -> random).build();
-    try (Shop shop = new Shop(Wire.HTTP_1, 20, client -> {}, b -> b.recycling(recycling))) {
+        ConnectionRecycling.builder().maxRequestsPerConnection(100).build();
+    try (Shop shop =
+        new Shop(
+            Wire.HTTP_1, 20, client -> {}, b -> b.recycling(recycling).environment(by(random)))) {
       for (int i = 0; i < 101; i++) {
         getFromEach(shop);
       }
@@ -186,10 +190,10 @@ class ConnectionRecyclingTest {
   void theNumberOfRequestsIsDrawnFromTheLastPartOfTheRange() {
     Random random = new Random(1);
     ConnectionRecycling.Builder builder =
-        ConnectionRecycling.builder().maxRequestsPerConnection(1000).random(() -> random);
+        ConnectionRecycling.builder().maxRequestsPerConnection(1000);
     ConnectionRecycling recycling = builder.build();
     var summary =
-        IntStream.range(0, 10_000).map(i -> recycling.drawMaxRequests()).summaryStatistics();
+        IntStream.range(0, 10_000).map(i -> recycling.drawMaxRequests(random)).summaryStatistics();
     assertEquals(1000, summary.getMax());
     assertEquals(801, summary.getMin());
     assertEquals(900.5, summary.getAverage(), 2);
@@ -249,13 +253,10 @@ class ConnectionRecyclingTest {
     CountingSockets sockets =
         new CountingSockets(() -> recycled.get() ? new MeetingSocket(allConnect) : new Socket());
     ConnectionRecycling hourly =
-        ConnectionRecycling.builder()
-            .maxConnectionAge(Duration.ofHours(1))
-            .nanoClock(now::get)
-            .build();
+        ConnectionRecycling.builder().maxConnectionAge(Duration.ofHours(1)).build();
     ExecutorService threads = Executors.newFixedThreadPool(callers);
     try (Pod pod = Pod.start(wire, "pod")) {
-      OkHttpClient client = hourly.wrap(wire.client().socketFactory(sockets).build());
+      OkHttpClient client = hourly.wrap(wire.client().socketFactory(sockets).build(), atNow);
       Request request = toLocalhost(wire, pod);
       Shop.get(client, request);
       now.addAndGet(Duration.ofHours(1).toNanos());
@@ -363,5 +364,9 @@ class ConnectionRecyclingTest {
         throw new IOException(e);
       }
     }
+  }
+
+  private static Environment by(Random random) {
+    return new Environment(System::nanoTime, SharedScheduler.instance(), () -> random);
   }
 }

@@ -12,8 +12,7 @@ import okhttp3.OkHttpClient;
 class HedgedCallTest extends CallBehaviours {
   @Override
   Service open(Wire wire, Consumer<OkHttpClient.Builder> options) {
-    Hedging hedging =
-        Hedging.after(Duration.ofMillis(10)).with(new ManualHedgeTimer(), System::nanoTime);
+    Hedging hedging = Hedging.after(Duration.ofDays(1));
     return new BalancedCallTest.ShopService(
         new Shop(wire, 2, options, balancing -> {}, service -> service.hedging(hedging)));
   }

@@ -81,7 +81,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HedgingTest {
   private static final Duration DELAY = Duration.ofMillis(50);
 
-  private final ManualHedgeTimer timer = new ManualHedgeTimer();
+  private final ManualScheduler timer = new ManualScheduler();
   private final BlockingQueue<Pod> arrivals = new LinkedBlockingQueue<>();
   private final CountDownLatch goOn = new CountDownLatch(1);
 
@@ -980,9 +980,14 @@ class HedgingTest {
   @Test
   void aPercentileHedgesAsSoonAsThereAreAnswersEnough() throws Exception {
     AtomicLong now = new AtomicLong();
-    Hedging hedging = Hedging.afterPercentile(95).with(timer, now::get);
+    Hedging hedging = Hedging.afterPercentile(95);
     try (Shop shop =
-        new Shop(Wire.HTTP_1, 2, c -> {}, b -> {}, service -> service.hedging(hedging))) {
+        new Shop(
+            Wire.HTTP_1,
+            2,
+            c -> {},
+            balancing -> balancing.environment(timer.environment(now::get)),
+            service -> service.hedging(hedging))) {
       for (Pod pod : shop.pods) {
         pod.answers(
             request -> {
@@ -1117,8 +1122,8 @@ class HedgingTest {
     assertEquals(message, assertThrows(IllegalArgumentException.class, option).getMessage());
   }
 
-  private Hedging hedging() {
-    return Hedging.after(DELAY).with(timer, System::nanoTime);
+  private static Hedging hedging() {
+    return Hedging.after(DELAY);
   }
 
   private Shop shop(Wire wire, int pods) {
@@ -1134,7 +1139,7 @@ class HedgingTest {
         wire,
         pods,
         clientOptions,
-        balancing -> {},
+        balancing -> balancing.environment(timer.environment()),
         service -> serviceOptions.accept(service.hedging(hedging())));
   }
 

@@ -51,7 +51,7 @@ class PreconnectTest {
   private static final Duration LONG = Duration.ofSeconds(60);
 
   private final CountingSockets sockets = new CountingSockets();
-  private final ManualTimer timer = new ManualTimer();
+  private final ManualScheduler timer = new ManualScheduler();
 
   @ParameterizedTest
   @EnumSource
@@ -131,12 +131,13 @@ class PreconnectTest {
 
   @Test
   void twoServicesThatOpenConnectionsAtOnceDoNotWaitForEachOther() throws Exception {
-    Preconnect options = Preconnect.builder("/").connections(60).timeout(LONG).timer(timer).build();
+    Preconnect options = Preconnect.builder("/").connections(60).timeout(LONG).build();
     ScriptedEndpoints[] discoveries = {new ScriptedEndpoints(), new ScriptedEndpoints()};
     Pod[] old = Pod.start(Wire.HTTP_1, 2);
     Pod[] fresh = Pod.start(Wire.HTTP_1, 2);
     try (OkHttpLoadBalancing balancing =
         OkHttpLoadBalancing.builder()
+            .environment(timer.environment())
             .service("http://a.shop", a -> a.endpoints(discoveries[0]).preconnect(options))
             .service("http://b.shop", b -> b.endpoints(discoveries[1]).preconnect(options))
             .build()) {
@@ -173,7 +174,7 @@ class PreconnectTest {
         Pod fresh = Pod.start(Wire.HTTP_1, "fresh")) {
       shop.discovery.publish(shop.pods[0], fresh);
       await(() -> waitingThreads() == 2 && stuck.isReached());
-      timer.elapse();
+      timer.fireAll();
       awaitTraffic(shop, fresh.endpoint());
       await(() -> fresh.requestCount() == 2 && threads() == 0);
       assertEquals(2, users.openTo(fresh.port()));
@@ -191,7 +192,7 @@ class PreconnectTest {
         Pod silent = silentPod(Wire.HTTP_1)) {
       shop.discovery.publish(shop.pods[0], silent);
       await(() -> waitingThreads() == 2 && stuck.isReached());
-      timer.elapse();
+      timer.fireAll();
       await(() -> silent.requestCount() == 2);
       shop.balancing.close();
       await(() -> users.openTo(silent.port()) == 0 && threads() == 0);
@@ -222,7 +223,7 @@ class PreconnectTest {
       await(() -> silent.requestCount() == 1);
       assertEquals(List.of(shop.pods[0].endpoint()), traffic(shop));
       assertEquals(List.of(LONG), timer.delays());
-      timer.elapse();
+      timer.fireAll();
       assertEquals(List.of(shop.pods[0].endpoint(), silent.endpoint()), traffic(shop));
       // HTTP/2 gives up the request and keeps the connection.
       await(() -> wire.isMultiplexed() || sockets.openTo(silent.port()) == 0);
@@ -251,7 +252,7 @@ class PreconnectTest {
       await(() -> silent.requestCount() == 2);
       shop.balancing.close();
       await(() -> sockets.openTo(silent.port()) == 0 && threads() == 0);
-      timer.elapse();
+      timer.fireAll();
       assertEquals(List.of(), traffic(shop));
     }
   }
@@ -426,8 +427,8 @@ class PreconnectTest {
         wire,
         1,
         plain -> client.accept(plain.socketFactory(sockets)),
-        balancing -> {},
-        service -> service.preconnect(options.timeout(LONG).timer(timer).build()));
+        balancing -> balancing.environment(timer.environment()),
+        service -> service.preconnect(options.timeout(LONG).build()));
   }
 
   private Shop shop(Preconnect.Builder options, CountingSockets users) {

@@ -6,6 +6,7 @@ package io.github.evenkeel.okhttp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.evenkeel.Scheduler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.Test;
 
 class RetryPauseTest {
   private final List<Duration> pauses = Collections.synchronizedList(new ArrayList<>());
+  private final RandomGenerator alwaysAQuarter = () -> 1L << 62;
+  private final Environment environment =
+      new Environment(System::nanoTime, this::runAtOnce, () -> alwaysAQuarter);
 
   @Test
   void aPauseIsDrawnFromATimeThatDoublesUpToItsMaximum() throws IOException {
@@ -103,12 +107,8 @@ class RetryPauseTest {
         Wire.HTTP_1,
         2,
         client,
-        balancing -> {},
-        service ->
-            service.retries(
-                retries
-                    .with((call, wait) -> pauses.add(wait), RetryPauseTest::alwaysAQuarter)
-                    .build()));
+        balancing -> balancing.environment(environment),
+        service -> service.retries(retries.build()));
   }
 
   private static void busy(Shop shop, UnaryOperator<MockResponse.Builder> answer) {
@@ -118,7 +118,9 @@ class RetryPauseTest {
     }
   }
 
-  private static RandomGenerator alwaysAQuarter() {
-    return () -> 1L << 62;
+  private Scheduler.Task runAtOnce(Duration delay, Runnable task) {
+    pauses.add(delay);
+    task.run();
+    return () -> {};
   }
 }

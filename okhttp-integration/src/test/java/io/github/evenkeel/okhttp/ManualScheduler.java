@@ -6,31 +6,50 @@ package io.github.evenkeel.okhttp;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.evenkeel.Scheduler;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
-/** A timer whose time comes when a test says so. */
-final class ManualHedgeTimer implements HedgeTimer {
+/** A scheduler whose tasks are due when a test says so. */
+final class ManualScheduler implements Scheduler {
   private final BlockingDeque<Pending> pending = new LinkedBlockingDeque<>();
 
   @Override
-  public Alarm after(long delayNanos, Runnable task) {
-    Pending added = new Pending(Duration.ofNanos(delayNanos), task);
+  public Task schedule(Duration delay, Runnable task) {
+    Pending added = new Pending(delay, task);
     pending.add(added);
     return () -> pending.remove(added);
   }
 
   /** The longest waiting task is due; waits for one if there is none. */
   void fire() throws InterruptedException {
-    requireNonNull(pending.poll(10, TimeUnit.SECONDS), "no hedge was planned").task.run();
+    requireNonNull(pending.poll(10, TimeUnit.SECONDS), "nothing was scheduled").task.run();
+  }
+
+  /** All tasks that are waiting are due. */
+  void fireAll() {
+    for (Pending due = pending.poll(); due != null; due = pending.poll()) {
+      due.task.run();
+    }
   }
 
   /** The delays of the tasks that are waiting. */
   List<Duration> delays() {
     return pending.stream().map(Pending::delay).toList();
+  }
+
+  /** An environment in which tasks are due when a test says so, and all else is real. */
+  Environment environment() {
+    return environment(System::nanoTime);
+  }
+
+  Environment environment(LongSupplier nanoClock) {
+    return new Environment(nanoClock, this, ThreadLocalRandom::current);
   }
 
   // No record: tasks are told apart by identity.
