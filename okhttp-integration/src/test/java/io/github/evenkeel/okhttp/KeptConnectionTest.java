@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -122,6 +123,31 @@ class KeptConnectionTest {
   }
 
   @Test
+  void aConnectionThatWasOpenedBeforehandIsLookedAtBeforeItsFirstPost() throws IOException {
+    Preconnect options = Preconnect.builder("/healthz").method("GET").build();
+    try (Store store = new Store(Wire.HTTP_1, service -> service.preconnect(options));
+        StaleServer fresh = new StaleServer()) {
+      store.shop.discovery.publish(List.of(store.server.endpoint(), fresh.endpoint()));
+      awaitPreconnect(store);
+      store.shop.discovery.publish(List.of(fresh.endpoint()));
+      fresh.endConnections(Ending.CLOSE);
+      store.openSockets().get(0).awaitEnd();
+      assertEquals("ok", store.post("first", ORDER));
+      assertEquals(2, store.sockets.created());
+      assertEquals(1, fresh.deliveries("first"));
+      assertEquals(0, store.shop.failed());
+    }
+  }
+
+  /** The threads that open connections go when there is nothing to open. */
+  private static void awaitPreconnect(Store store) {
+    while (store.sockets.created() == 0 || PreconnectTest.threads() > 0) {
+      Thread.onSpinWait();
+      assertTrue(!Thread.currentThread().isInterrupted(), "the time is up");
+    }
+  }
+
+  @Test
   void aBusyConnectionIsNotLookedAt() throws IOException {
     try (Store store = new Store(Wire.HTTP_1)) {
       for (int i = 0; i < ROUNDS; i++) {
@@ -155,7 +181,6 @@ class KeptConnectionTest {
         store.end(Ending.CLOSE);
         store.pass(A_MOMENT);
       }
-      assertEquals(0, store.server.deliveries("unlucky"));
       assertEquals(ROUNDS + 1, store.shop.succeeded());
     }
   }
@@ -211,6 +236,10 @@ class KeptConnectionTest {
     private final Shop shop;
 
     Store(Wire wire) throws IOException {
+      this(wire, service -> {});
+    }
+
+    Store(Wire wire, Consumer<OkHttpLoadBalancing.ServiceBuilder> options) throws IOException {
       server = new StaleServer(wire);
       shop =
           new Shop(
@@ -218,7 +247,7 @@ class KeptConnectionTest {
               0,
               client -> client.socketFactory(sockets).readTimeout(Duration.ofSeconds(10)),
               balancing -> {},
-              service -> service.nanoClock(now::get));
+              service -> options.accept(service.nanoClock(now::get)));
       shop.discovery.publish(List.of(server.endpoint()));
     }
 

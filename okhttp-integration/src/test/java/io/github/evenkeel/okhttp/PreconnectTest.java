@@ -476,7 +476,7 @@ class PreconnectTest {
     return pod;
   }
 
-  private static long threads() {
+  static long threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().equals("evenkeel-preconnect"))
         .count();
