@@ -197,12 +197,12 @@ class ConnectionRecyclingTest {
     assertEquals(1000, summary.getMax());
     assertEquals(801, summary.getMin());
     assertEquals(900.5, summary.getAverage(), 2);
-    assertEquals(1000, builder.jitterPercent(0).build().drawMaxRequests());
+    assertEquals(1000, builder.jitterPercent(0).build().drawMaxRequests(random));
     assertEquals(
-        1, builder.jitterPercent(100).maxRequestsPerConnection(1).build().drawMaxRequests());
+        1, builder.jitterPercent(100).maxRequestsPerConnection(1).build().drawMaxRequests(random));
     ConnectionRecycling byAge =
         ConnectionRecycling.builder().maxConnectionAge(Duration.ofHours(1)).build();
-    assertEquals(Integer.MAX_VALUE, byAge.drawMaxRequests());
+    assertEquals(Integer.MAX_VALUE, byAge.drawMaxRequests(random));
   }
 
   @Test

@@ -111,7 +111,8 @@ class DispatcherWatchTest {
         .client()
         .dispatcher(dispatcher)
         .addInterceptor(
-            new BalancingInterceptor(new PassThrough(), watch, new OkHttpClient(), now::get))
+            new BalancingInterceptor(
+                new PassThrough(), watch, new OkHttpClient(), Environment.REAL))
         .build();
   }
 

@@ -743,10 +743,12 @@ class HedgingTest {
                 2,
                 client -> {},
                 balancing ->
-                    balancing.service(
-                        "http://stock.shop",
-                        service ->
-                            service.endpoints(StaticEndpoints.of(List.of(stock.endpoint())))),
+                    balancing
+                        .environment(timer.environment())
+                        .service(
+                            "http://stock.shop",
+                            service ->
+                                service.endpoints(StaticEndpoints.of(List.of(stock.endpoint())))),
                 service -> service.hedging(hedging()))) {
       answersInTurn(
           shop,

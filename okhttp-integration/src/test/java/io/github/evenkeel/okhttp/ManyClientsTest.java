@@ -29,43 +29,43 @@ class ManyClientsTest {
   /** More than idle connections are kept for one client. */
   private static final int CLIENTS = 70;
 
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 2;
 
   private final CountingSockets sockets = new CountingSockets();
 
   /** What OkHttp compares before it lets two clients share a connection. */
   private enum Own {
-    DNS {
+    DNS(Wire.HTTP_1) {
       @Override
       void set(OkHttpClient.Builder client, int number) {
         client.dns(new NumberedDns(number));
       }
     },
-    PROXY_SELECTOR {
+    PROXY_SELECTOR(Wire.HTTP_1) {
       @Override
       void set(OkHttpClient.Builder client, int number) {
         client.proxySelector(new DirectProxySelector());
       }
     },
-    PROXY_AUTHENTICATOR {
+    PROXY_AUTHENTICATOR(Wire.HTTP_1) {
       @Override
       void set(OkHttpClient.Builder client, int number) {
         client.proxyAuthenticator((route, response) -> number < 0 ? response.request() : null);
       }
     },
-    TLS_CONTEXT {
+    TLS_CONTEXT(Wire.HTTP_1_TLS) {
       @Override
       void set(OkHttpClient.Builder client, int number) {
         Wire.freshTls(client);
       }
     },
-    HOSTNAME_VERIFIER {
+    HOSTNAME_VERIFIER(Wire.HTTP_1_TLS) {
       @Override
       void set(OkHttpClient.Builder client, int number) {
         client.hostnameVerifier((host, session) -> number >= 0);
       }
     },
-    PINS {
+    PINS(Wire.HTTP_1_TLS) {
       @Override
       void set(OkHttpClient.Builder client, int number) {
         String pin = "sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
@@ -74,17 +74,24 @@ class ManyClientsTest {
       }
     };
 
+    private final Wire wire;
+
+    Own(Wire wire) {
+      this.wire = wire;
+    }
+
     abstract void set(OkHttpClient.Builder client, int number);
   }
 
   @ParameterizedTest
   @EnumSource
   void eachClientReusesItsConnection(Own setting) throws IOException {
-    Wire wire = Wire.HTTP_1_TLS;
+    Wire wire = setting.wire;
     try (Shop shop = new Shop(wire, 1)) {
+      OkHttpClient plain = wire.client().build();
       List<OkHttpClient> clients = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
-        OkHttpClient.Builder client = wire.client().socketFactory(sockets);
+        OkHttpClient.Builder client = plain.newBuilder().socketFactory(sockets);
         setting.set(client, i);
         clients.add(shop.balancing.wrap(client.build()));
       }
@@ -103,12 +110,13 @@ class ManyClientsTest {
   @Test
   void eachClientWithASocketFactoryOfItsOwnReusesItsConnection() throws IOException {
     try (Shop shop = new Shop(Wire.HTTP_1, 1)) {
+      OkHttpClient plain = Wire.HTTP_1.client().build();
       List<CountingSockets> factories = new ArrayList<>();
       List<OkHttpClient> clients = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
         CountingSockets own = new CountingSockets();
         factories.add(own);
-        clients.add(shop.balancing.wrap(Wire.HTTP_1.client().socketFactory(own).build()));
+        clients.add(shop.balancing.wrap(plain.newBuilder().socketFactory(own).build()));
       }
       for (int i = 0; i < ROUNDS; i++) {
         for (OkHttpClient client : clients) {

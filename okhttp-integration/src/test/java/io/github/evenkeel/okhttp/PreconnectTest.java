@@ -479,7 +479,7 @@ class PreconnectTest {
     return pod;
   }
 
-  private static long threads() {
+  static long threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().equals("evenkeel-preconnect"))
         .count();

@@ -61,9 +61,9 @@ class WrappedClientsTest {
   private BalancingInterceptor interceptor(OkHttpClient client) {
     return new BalancingInterceptor(
         new PassThrough(),
-        new DispatcherWatch(new Dispatcher(), Set.of()),
+        new DispatcherWatch(new Dispatcher(), Set.of(), System::nanoTime),
         clients.stripped(client.newBuilder()),
-        System::nanoTime);
+        Environment.REAL);
   }
 
   private record NumberedDns(int number) implements Dns {
