@@ -5,6 +5,7 @@
 package io.github.evenkeel.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -12,11 +13,13 @@ import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.kubernetes.KubernetesEndpoints;
 import io.github.evenkeel.okhttp.OkHttpLoadBalancing;
 import java.io.File;
+import java.lang.module.Configuration;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.DiagnosticCollector;
@@ -96,6 +99,28 @@ class ModularConsumerIT {
               .call();
       assertTrue(compiled, diagnostics.getDiagnostics().toString());
     }
+  }
+
+  /** The look at the class path is one at the module path here, and finds nothing wrong. */
+  @Test
+  void aBuilderIsMadeOnTheModulePath() throws Exception {
+    Path[] jars =
+        Stream.of(modulePath().split(File.pathSeparator, -1)).map(Path::of).toArray(Path[]::new);
+    ModuleLayer boot = ModuleLayer.boot();
+    Configuration modules =
+        boot.configuration()
+            .resolve(
+                ModuleFinder.of(jars),
+                ModuleFinder.of(),
+                Set.of("io.github.evenkeel.core", "io.github.evenkeel.okhttp", "okhttp3"));
+    ModuleLayer layer = boot.defineModulesWithOneLoader(modules, null);
+    Class<?> balancing =
+        layer
+            .findLoader("io.github.evenkeel.okhttp")
+            .loadClass(OkHttpLoadBalancing.class.getName());
+
+    assertTrue(balancing.getModule().isNamed());
+    assertNotNull(balancing.getMethod("builder").invoke(null));
   }
 
   /** All jars that this test runs with, the project's own and their dependencies. */

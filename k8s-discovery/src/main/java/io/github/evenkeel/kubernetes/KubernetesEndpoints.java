@@ -45,6 +45,7 @@ public final class KubernetesEndpoints {
    * unless the cluster is older.
    *
    * @param client talks to the API server; must stay open as long as the source
+   * @throws IllegalStateException if the client is older than 7.7
    */
   public static Builder slices(KubernetesClient client) {
     return new Builder(client, new EndpointSliceApi());
@@ -55,6 +56,7 @@ public final class KubernetesEndpoints {
    * name. Kubernetes deprecates this API; it tells no zones and at most 1000 addresses.
    *
    * @param client talks to the API server; must stay open as long as the source
+   * @throws IllegalStateException if the client is older than 7.7
    */
   public static Builder endpoints(KubernetesClient client) {
     return new Builder(client, new EndpointsApi());
@@ -71,6 +73,7 @@ public final class KubernetesEndpoints {
     private @Nullable String port;
 
     private Builder(KubernetesClient client, EndpointApi<?> api) {
+      ClientVersion.check();
       this.client = Check.notNull(client, "client", "a KubernetesClient");
       this.api = api;
     }

@@ -63,8 +63,9 @@ public final class ConnectionRecycling {
 
   /**
    * Returns a client like {@code client}, and sharing its pool and dispatcher, that recycles its
-   * connections. It sends requests where their URLs say, so there is no load balancing but that of
-   * the virtual IP.
+   * connections. It counts only its own requests, so make clients that shall share connections of
+   * the returned one. It sends requests where their URLs say, so there is no load balancing but
+   * that of the virtual IP.
    *
    * @throws IllegalArgumentException if its connections are recycled already
    */
@@ -169,11 +170,12 @@ public final class ConnectionRecycling {
     }
 
     /**
-     * How many connections of a client may end for their age in a second, evenly spaced; 10 by
-     * default. One that is past its age while others end goes on until there is room, so that a
-     * client with many connections does not open them all anew at once. Those that have had their
-     * number of requests end all the same, as waiting for a turn would have them reach {@link
-     * #maxRequestsPerConnection} together.
+     * How many connections may end for their age in a second, evenly spaced; 10 by default. Counts
+     * over all clients that a load balancer wraps, or for the one that it {@linkplain
+     * ConnectionRecycling#wrap wraps}. One that is past its age while others end goes on until
+     * there is room, so that a client with many connections does not open them all anew at once.
+     * Those that have had their number of requests end all the same, as waiting for a turn would
+     * have them reach {@link #maxRequestsPerConnection} together.
      *
      * @throws IllegalArgumentException if not from 0.001 to a million
      */

@@ -23,9 +23,13 @@ final class EndpointDns implements Dns {
   /** The one answer. Its identity tells {@link EndpointSocket} that it came from here. */
   private final InetAddress answer;
 
-  EndpointDns(String serviceHost, InetAddress endpoint, Dns users) {
+  /** OkHttp's connections have this {@code Dns}, and keep their route by it. */
+  private final EndpointTransport.Route route;
+
+  EndpointDns(String serviceHost, InetAddress endpoint, Dns users, EndpointTransport.Route route) {
     this.serviceHost = serviceHost;
     this.users = users;
+    this.route = route;
     try {
       this.answer = InetAddress.getByAddress(serviceHost, endpoint.getAddress());
     } catch (UnknownHostException e) {
@@ -44,6 +48,6 @@ final class EndpointDns implements Dns {
 
   @Override
   public String toString() {
-    return "EndpointDns[" + answer + "]";
+    return "EndpointDns[" + route + "]";
   }
 }

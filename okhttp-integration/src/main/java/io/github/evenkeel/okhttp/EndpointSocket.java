@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A socket of the user's {@code SocketFactory} that connects where its {@link
- * EndpointSocketFactory} says, and tells a port that is the endpoint's own. It forwards everything
- * else, rather than being a plain socket itself, so that what the user put into theirs (counting,
- * options, a SOCKS hop) stays in place.
+ * EndpointSocketFactory} says. It forwards everything else, rather than being a plain socket
+ * itself, so that what the user put into theirs (counting, options, a SOCKS hop) stays in place.
  */
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // What it forwards to is.
 final class EndpointSocket extends Socket {
@@ -61,7 +60,7 @@ final class EndpointSocket extends Socket {
 
   @Override
   public int getPort() {
-    return factory.distinctPort(socket.getPort());
+    return socket.getPort();
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
 import javax.net.SocketFactory;
 import okhttp3.Dns;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +21,6 @@ import org.jspecify.annotations.Nullable;
  * connect, is where the port changes. Sockets to anywhere else go there.
  */
 final class EndpointSocketFactory extends SocketFactory {
-  private static final AtomicInteger made = new AtomicInteger();
-  private static final int PORT_BITS = 16;
-
-  private final int number = made.incrementAndGet() & Short.MAX_VALUE;
   private final ServiceUrl service;
   private final InetSocketAddress endpoint;
   private final InetAddress endpointDnsAnswer;
@@ -68,21 +64,15 @@ final class EndpointSocketFactory extends SocketFactory {
       return endpoint;
     }
     // The service's host on a port that is not the service: a redirect from http to https, say.
-    return isLiteral
-        ? told
-        : new InetSocketAddress(usersDns.lookup(service.host()).get(0), inet.getPort());
+    return isLiteral ? told : new InetSocketAddress(usersAddress(), inet.getPort());
   }
 
-  /**
-   * The port that a socket which is connected to {@code port} tells. JSSE keeps one TLS session for
-   * each host name and port, and the endpoints of a service have their name in common, and as a
-   * rule their port. So each new connection would oust the session with another endpoint, and
-   * hardly any would be resumed. With a number of its own above the port's bits, each endpoint's
-   * session lasts.
-   */
-  int distinctPort(int port) {
-    boolean isTls = service.scheme().equals("https");
-    return isTls && port == endpoint.getPort() ? number << PORT_BITS | port : port;
+  private InetAddress usersAddress() throws UnknownHostException {
+    List<InetAddress> addresses = usersDns.lookup(service.host());
+    if (addresses.isEmpty()) {
+      throw new UnknownHostException("The client's Dns has no address for " + service.host());
+    }
+    return addresses.get(0);
   }
 
   // OkHttp calls none of the following: it always connects itself, with a timeout.

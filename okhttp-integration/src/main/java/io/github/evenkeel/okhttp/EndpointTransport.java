@@ -7,16 +7,17 @@ package io.github.evenkeel.okhttp;
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointAttachment;
 import java.io.IOException;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.net.Proxy;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import javax.net.SocketFactory;
 import okhttp3.Connection;
 import okhttp3.ConnectionPool;
-import okhttp3.Dns;
 import okhttp3.Interceptor.Chain;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -25,29 +26,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way to one endpoint: its own connections, and the routes that lead calls onto them.
  *
- * <p>Shared by all calls to the endpoint. {@code draining} is written by the control path and read
- * by every call that ends; the map of routes is concurrent, and {@code latest} is any of them.
+ * <p>There is a route for each set of clients that can share connections. A call may bring a {@code
+ * Dns} of its own, and with it a route, so routes are held weakly: a connection holds its route,
+ * and one without connections is as good as a new one.
+ *
+ * <ul>
+ *   <li>Writers: calls add routes, and any that makes one removes those that were collected. The
+ *       control path writes {@code draining}.
+ *   <li>Readers: every call reads {@code latest}, and {@code draining} when it ends.
+ *   <li>Invariant: there is one route at a time for those that can share it; {@code latest} is any.
+ *   <li>Why: two routes would each open connections. Most often there is one client, whose calls
+ *       read one field.
+ * </ul>
  */
 final class EndpointTransport implements EndpointAttachment {
-  /** A {@code Dns} or {@code SocketFactory} may be one call's own, and brings a route with each. */
-  private static final int MAX_ROUTES = 64;
-
   private final ServiceUrl service;
   private final Endpoint endpoint;
-  private final ConnectionPool connections;
+  private final IdleConnections idleConnections;
   private final KeptConnections kept;
   private final Function<EndpointTransport, CompletableFuture<?>> connector;
 
   /** What {@link #prepare} has begun; for the load balancer's control path. */
   private CompletableFuture<?> opening = CompletableFuture.completedFuture(null);
 
-  private final ConcurrentMap<UsersNetwork, Route> routes = new ConcurrentHashMap<>();
+  private final ConcurrentMap<UsersNetwork, RouteReference> routes = new ConcurrentHashMap<>();
+  private final ReferenceQueue<Route> collected = new ReferenceQueue<>();
   private volatile @Nullable Route latest;
   private volatile boolean draining;
 
   /**
    * Makes a transport without connections.
    *
+   * @param idleConnections what is kept for each route
    * @param nanoClock tells how long connections were not used
    * @param connector opens connections before the endpoint takes traffic; the future is complete
    *     when they are open or have failed. It is canceled when the endpoint is gone.
@@ -55,12 +65,12 @@ final class EndpointTransport implements EndpointAttachment {
   EndpointTransport(
       ServiceUrl service,
       Endpoint endpoint,
-      ConnectionPool connections,
+      IdleConnections idleConnections,
       LongSupplier nanoClock,
       Function<EndpointTransport, CompletableFuture<?>> connector) {
     this.service = service;
     this.endpoint = endpoint;
-    this.connections = connections;
+    this.idleConnections = idleConnections;
     this.kept = new KeptConnections(nanoClock);
     this.connector = connector;
   }
@@ -86,14 +96,38 @@ final class EndpointTransport implements EndpointAttachment {
     if (last != null && last.isFor(chain, url)) {
       return last; // Most often there is one client.
     }
-    if (routes.size() >= MAX_ROUTES) {
-      routes.clear(); // Who still uses one gets another, and new connections with it.
-    }
-    Route route =
-        routes.computeIfAbsent(
-            new UsersNetwork(chain.getDns(), chain.getSocketFactory(), url), Route::new);
+    UsersNetwork users = UsersNetwork.of(chain, url);
+    RouteReference known = routes.get(users);
+    Route found = known == null ? null : known.get();
+    Route route = found == null ? newRoute(users) : found;
     latest = route;
     return route;
+  }
+
+  private Route newRoute(UsersNetwork users) {
+    removeCollected();
+    while (true) {
+      Route fresh = new Route(users);
+      RouteReference known = routes.putIfAbsent(users, new RouteReference(fresh));
+      Route route = known == null ? fresh : known.get();
+      if (route != null) {
+        return route;
+      }
+      routes.remove(users, known);
+    }
+  }
+
+  private void removeCollected() {
+    for (Reference<?> each = collected.poll(); each != null; each = collected.poll()) {
+      RouteReference reference = (RouteReference) each;
+      routes.remove(reference.users, reference);
+    }
+  }
+
+  /** For tests. */
+  int routeCount() {
+    removeCollected();
+    return routes.size();
   }
 
   /** The endpoint is gone: its idle connections close now, the busy ones when their calls end. */
@@ -101,7 +135,7 @@ final class EndpointTransport implements EndpointAttachment {
   public void drain() {
     draining = true;
     opening.cancel(false);
-    connections.evictAll();
+    closeIdle();
   }
 
   @Override
@@ -109,10 +143,19 @@ final class EndpointTransport implements EndpointAttachment {
     draining = false;
   }
 
-  /** A call that used this transport is over, and has let go of its connection. */
+  /** A call that used any route is over, and has let go of its connection. */
   void callEnded() {
     if (draining) {
-      connections.evictAll();
+      closeIdle();
+    }
+  }
+
+  private void closeIdle() {
+    for (RouteReference reference : routes.values()) {
+      Route route = reference.get();
+      if (route != null) {
+        route.connections.evictAll();
+      }
     }
   }
 
@@ -121,33 +164,38 @@ final class EndpointTransport implements EndpointAttachment {
     return "EndpointTransport[" + service + " at " + endpoint + "]";
   }
 
-  /**
-   * How the user's client reaches the world, of which one balancing may wrap several, set up
-   * differently, and by which of the service's URLs.
-   */
-  private record UsersNetwork(Dns dns, SocketFactory socketFactory, ServiceUrl url) {}
+  /** Leads to a route until that is collected. */
+  private final class RouteReference extends WeakReference<Route> {
+    private final UsersNetwork users;
+
+    RouteReference(Route route) {
+      super(route, collected);
+      this.users = route.users;
+    }
+  }
 
   /**
    * The settings that make a call go to this endpoint. The same objects for every call: OkHttp
-   * compares them to tell whether a connection fits.
+   * compares them to tell whether a connection fits. A connection, as it has the {@code Dns}, holds
+   * its route.
    */
   final class Route {
     private final UsersNetwork users;
     private final EndpointDns dns;
     private final EndpointSocketFactory socketFactory;
+    private final ConnectionPool connections = idleConnections.newPool();
 
     private Route(UsersNetwork users) {
       this.users = users;
-      this.dns = new EndpointDns(users.url().host(), endpoint.address().getAddress(), users.dns());
+      this.dns =
+          new EndpointDns(users.url().host(), endpoint.address().getAddress(), users.dns(), this);
       this.socketFactory =
           new EndpointSocketFactory(
               users.url(), endpoint.address(), dns, users.dns(), users.socketFactory());
     }
 
     private boolean isFor(Chain chain, ServiceUrl url) {
-      return users.dns() == chain.getDns()
-          && users.socketFactory() == chain.getSocketFactory()
-          && users.url().equals(url);
+      return users.isOf(chain) && users.url().equals(url);
     }
 
     /** Returns {@code chain}, led to the endpoint. A proxy would choose the destination itself. */
@@ -207,7 +255,10 @@ final class EndpointTransport implements EndpointAttachment {
 
     /** A call that took this route is over, and has let go of its connection. */
     void callEnded() {
-      EndpointTransport.this.callEnded();
+      // OkHttp tells the client's pool that a connection has become idle, rather than this one.
+      if (draining || idleConnections.isNone()) {
+        connections.evictAll();
+      }
     }
 
     /** A connection to the endpoint has ended: closes those that no call uses. */

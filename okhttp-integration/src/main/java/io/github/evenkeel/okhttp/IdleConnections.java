@@ -26,7 +26,13 @@ record IdleConnections(int maxPerEndpoint, Duration keepAlive) {
     Check.positive(MAX_KEEP_ALIVE, keepAlive, "keepAlive of idleConnections");
   }
 
+  /** Returns a pool that keeps that many, except that it closes one too many only in time. */
   ConnectionPool newPool() {
     return new ConnectionPool(maxPerEndpoint, keepAlive.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Whether each connection is closed when its call ends. */
+  boolean isNone() {
+    return maxPerEndpoint == 0;
   }
 }

@@ -59,7 +59,10 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   private final Map<ServiceUrl, BalancedService> servicesByUrl;
 
   private final LongAdder bypassed = new LongAdder();
-  private final @Nullable ConnectionRecycling recycling;
+
+  /** One for all clients, since those that are set up alike share connections. */
+  private final @Nullable RecyclingInterceptor recycling;
+
   private final @Nullable Integer maxConcurrentCalls;
   private final RunningCalls running;
   private final WrappedClients clients;
@@ -81,12 +84,18 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     this.clients = clients;
     this.readiness = readiness;
     this.preconnector = preconnector;
-    this.recycling = builder.recycling;
+    this.recycling = builder.recycling == null ? null : builder.recycling.newInterceptor();
     this.maxConcurrentCalls = builder.maxConcurrentCalls;
   }
 
-  /** Returns a builder. At least one service must be added to it. */
+  /**
+   * Returns a builder. At least one service must be added to it.
+   *
+   * @throws IllegalStateException if the OkHttp on the class path is older than 5.4, or another one
+   *     stands beside it; the message tells which, where, and what to do
+   */
   public static Builder builder() {
+    OkHttpOnClassPath.check();
     return new Builder();
   }
 
@@ -121,7 +130,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     }
     OkHttpClient.Builder builder = client.newBuilder();
     if (recycling != null) {
-      builder.addNetworkInterceptor(recycling.newInterceptor());
+      builder.addNetworkInterceptor(recycling);
     }
     BalancingInterceptor interceptor =
         new BalancingInterceptor(

@@ -5,9 +5,6 @@
 package io.github.evenkeel.okhttp;
 
 import java.io.IOException;
-import java.util.Collections;
-import java.util.Map;
-import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import okhttp3.Connection;
@@ -21,16 +18,23 @@ import okhttp3.Response;
  * connection, and closes it when those under way are done. Over HTTP/2 it does so without sending
  * the header.
  *
- * <p>A network interceptor, for only these see the connection. Shared by all calls of a client; the
- * map is synchronized, and holds its keys weakly, so that it does not keep closed connections.
+ * <p>A network interceptor, for only these see the connection. Shared by all calls of all clients
+ * that may share connections.
+ *
+ * <ul>
+ *   <li>Writers: threads that are about to send a request.
+ *   <li>Readers: the same.
+ *   <li>Invariant: each request is counted once for its connection.
+ *   <li>Why: the count is atomic. Of requests that find the connection at its end at the same time,
+ *       each is a last one, and OkHttp takes that as one.
+ * </ul>
  */
 final class RecyclingInterceptor implements Interceptor {
   private final ConnectionRecycling policy;
   private final LongSupplier nanoClock;
   private final Spacing agedSpacing;
 
-  /** {@code Connection} is compared by identity, having no other idea of equality. */
-  private final Map<Connection, Tenure> tenures = Collections.synchronizedMap(new WeakHashMap<>());
+  private final ConnectionMap<Tenure> tenures = new ConnectionMap<>();
 
   RecyclingInterceptor(ConnectionRecycling policy, LongSupplier nanoClock) {
     this.policy = policy;
@@ -54,7 +58,7 @@ final class RecyclingInterceptor implements Interceptor {
     Tenure tenure =
         tenures.computeIfAbsent(
             connection,
-            fresh ->
+            () ->
                 new Tenure(
                     now,
                     policy.drawLifetimeNanos(),

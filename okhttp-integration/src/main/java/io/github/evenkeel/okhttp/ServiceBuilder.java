@@ -193,9 +193,11 @@ public final class ServiceBuilder {
   /**
    * How many idle connections to keep to each endpoint, and for how long. By default 64, as many as
    * OkHttp's {@code Dispatcher} runs calls at once, and 5 minutes, as OkHttp's {@code
-   * ConnectionPool}. Keep them for less time than the server does, or it closes them first. What a
-   * burst leaves beyond that number closes when the next connection to the endpoint is opened, or
-   * when it has been idle for as long.
+   * ConnectionPool}. Clients that share connections keep so many together; those that differ in
+   * TLS, {@code Dns}, {@code SocketFactory} or proxy settings keep so many each. With 0, each
+   * connection is closed when its call ends. Keep them for less time than the server does, or it
+   * closes them first. What a burst leaves beyond that number closes when the next connection to
+   * the endpoint is opened, or when it has been idle for as long.
    *
    * @param maxPerEndpoint 0 or more
    * @param keepAlive above zero, at most 365 days
@@ -279,7 +281,7 @@ public final class ServiceBuilder {
     return new EndpointTransport(
         url,
         endpoint,
-        idleConnections.newPool(),
+        idleConnections,
         nanoClock,
         options == null
             ? transport -> CompletableFuture.completedFuture(null)

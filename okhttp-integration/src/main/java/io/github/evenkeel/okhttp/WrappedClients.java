@@ -4,14 +4,18 @@
  */
 package io.github.evenkeel.okhttp;
 
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.net.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.SocketFactory;
 import okhttp3.Address;
 import okhttp3.Authenticator;
@@ -29,22 +33,52 @@ import okhttp3.OkHttpClient;
  * setting of a client, may lead to the object that has the wrapped client, which could then never
  * be collected.
  *
- * <p>Safe for use by many threads.
+ * <p>Safe for use by many threads. {@code lock} guards the references; no request takes it.
  */
 final class WrappedClients {
   /** One endpoint gets connections for no more kinds of clients than this. */
   private static final int MAX_KINDS = 8;
 
-  private final List<WeakReference<BalancingInterceptor>> interceptors =
-      new CopyOnWriteArrayList<>();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** In the order in which they were wrapped, without those that are known to be collected. */
+  private final Set<Reference<BalancingInterceptor>> interceptors = new LinkedHashSet<>();
+
+  private final ReferenceQueue<BalancingInterceptor> collected = new ReferenceQueue<>();
 
   /** Knows the calls of all these clients that are under way. */
   private final Dispatcher dispatcher = new Dispatcher();
 
   /** Adds the client of {@code interceptor}, for as long as that is in use. */
   void add(BalancingInterceptor interceptor) {
-    interceptors.removeIf(known -> known.get() == null);
-    interceptors.add(new WeakReference<>(interceptor));
+    lock.lock();
+    try {
+      removeCollected();
+      interceptors.add(new WeakReference<>(interceptor, collected));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void removeCollected() {
+    for (Reference<?> each = collected.poll(); each != null; each = collected.poll()) {
+      interceptors.remove(each);
+    }
+  }
+
+  private List<Reference<BalancingInterceptor>> interceptors() {
+    lock.lock();
+    try {
+      removeCollected();
+      return List.copyOf(interceptors);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** For tests. */
+  int size() {
+    return interceptors().size();
   }
 
   /** The client that {@code builder} would build before any of our interceptors balances it. */
@@ -68,10 +102,13 @@ final class WrappedClients {
   /** Clients no two of which would share a connection to an endpoint of {@code service}. */
   List<OkHttpClient> thatConnectDifferently(ServiceUrl service) {
     Map<Kind, OkHttpClient> clients = new LinkedHashMap<>();
-    for (WeakReference<BalancingInterceptor> known : interceptors) {
+    for (Reference<BalancingInterceptor> known : interceptors()) {
       BalancingInterceptor interceptor = known.get();
-      if (interceptor != null && clients.size() < MAX_KINDS) {
+      if (interceptor != null) {
         clients.putIfAbsent(Kind.of(interceptor.stripped(), service), interceptor.stripped());
+      }
+      if (clients.size() == MAX_KINDS) {
+        break;
       }
     }
     return new ArrayList<>(clients.values());

@@ -76,6 +76,21 @@ class ConnectionRecyclingTest {
 
   @ParameterizedTest
   @EnumSource
+  void clientsThatShareAConnectionShareItsLimits(Wire wire) throws IOException {
+    ConnectionRecycling everyFourth =
+        ConnectionRecycling.builder().maxRequestsPerConnection(4).build();
+    try (Shop shop = new Shop(wire, 1, client -> {}, b -> b.recycling(everyFourth))) {
+      OkHttpClient plain = wire.client().build();
+      List<OkHttpClient> clients = List.of(shop.balancing.wrap(plain), shop.balancing.wrap(plain));
+      for (int i = 0; i < 12; i++) {
+        Shop.get(clients.get(i % 2), shop.request("/"));
+      }
+      assertEquals(3, shop.pods[0].connectionCount());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aConnectionPastItsAgeTakesOneLastRequest(Wire wire) throws IOException {
     ConnectionRecycling hourly =
         ConnectionRecycling.builder()

@@ -13,11 +13,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.Endpoint;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import okhttp3.ConnectionPool;
 import okhttp3.Dns;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -30,7 +33,7 @@ class EndpointTransportTest {
       new EndpointTransport(
           ServiceUrl.parse("http://orders.shop"),
           Endpoint.of("127.0.0.1:8080"),
-          new ConnectionPool(),
+          IdleConnections.DEFAULT,
           System::nanoTime,
           unused -> opening);
 
@@ -68,18 +71,46 @@ class EndpointTransportTest {
 
   @Test
   void aDnsOfItsOwnForEachCallDoesNotPileUpRoutes() {
-    Dns first = new OwnDns();
     during(
         chain -> {
-          EndpointTransport.Route route = transport.route(chain.withDns(first));
-          for (int i = 0; i < 62; i++) {
+          for (int i = 0; i < 1000; i++) {
             transport.route(chain.withDns(new OwnDns()));
           }
-          assertSame(route, transport.route(chain.withDns(first)));
-          for (int i = 0; i < 64; i++) {
+          // The last one is at hand for the next call.
+          Collector.collectUntil(() -> transport.routeCount() == 1);
+        });
+  }
+
+  @Test
+  void aRouteThatACallIsOnIsNotForgotten() {
+    Dns one = new OwnDns();
+    during(
+        chain -> {
+          EndpointTransport.Route first = transport.route(chain.withDns(one));
+          for (int i = 0; i < 1000; i++) {
             transport.route(chain.withDns(new OwnDns()));
           }
-          assertNotSame(route, transport.route(chain.withDns(first)));
+          Collector.collectUntil(() -> transport.routeCount() == 2);
+          assertSame(first, transport.route(chain.withDns(one)));
+        });
+  }
+
+  @Test
+  void aDnsWithoutAnAnswerForAnotherPortOfTheHostIsAFailureToConnect() {
+    during(
+        chain -> {
+          Interceptor.Chain led =
+              transport.route(chain.withDns(new OwnDns())).lead(chain.withDns(new OwnDns()));
+          try (Socket socket = led.getSocketFactory().createSocket()) {
+            InetAddress answer = led.getDns().lookup("orders.shop").get(0);
+            UnknownHostException failure =
+                assertThrows(
+                    UnknownHostException.class,
+                    () -> socket.connect(new InetSocketAddress(answer, 8443), 1000));
+            assertEquals("The client's Dns has no address for orders.shop", failure.getMessage());
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
         });
   }
 

@@ -22,7 +22,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import okhttp3.ConnectionPool;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -153,7 +152,7 @@ class RunningCallsTest {
         new EndpointTransport(
             ServiceUrl.parse("http://orders.shop"),
             pod,
-            new ConnectionPool(),
+            IdleConnections.DEFAULT,
             System::nanoTime,
             unused -> CompletableFuture.completedFuture(null));
     return new Attempt(balancer, lease, transport.route(chain), calls, chain.call());

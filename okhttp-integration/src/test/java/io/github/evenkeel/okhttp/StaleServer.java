@@ -12,14 +12,15 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Queue;
+import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,7 +64,7 @@ final class StaleServer implements AutoCloseable {
 
   private final ServerSocket server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final Queue<Socket> connections = new ConcurrentLinkedQueue<>();
+  private final ConcurrentMap<Socket, FutureTask<?>> connections = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, AtomicInteger> deliveries = new ConcurrentHashMap<>();
 
   /** How a connection ends when the request after its first has come; null for not at all. */
@@ -106,10 +107,25 @@ final class StaleServer implements AutoCloseable {
     this.meeting = meeting;
   }
 
-  /** Ends all connections, idle or not. */
+  /**
+   * Ends all connections, idle or not. A thread that reads from a socket may still get what comes
+   * while the socket is being closed, so this waits for the threads.
+   */
   void endConnections(Ending ending) throws IOException {
-    for (Socket socket = connections.poll(); socket != null; socket = connections.poll()) {
-      ending.end(socket);
+    for (Map.Entry<Socket, FutureTask<?>> connection : connections.entrySet()) {
+      connections.remove(connection.getKey());
+      ending.end(connection.getKey());
+      if (ending != Ending.HALF_CLOSE) {
+        await(connection.getValue());
+      }
+    }
+  }
+
+  private static void await(FutureTask<?> serving) {
+    try {
+      serving.get(10, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -117,7 +133,7 @@ final class StaleServer implements AutoCloseable {
   void timeOutConnections() throws IOException {
     String response =
         "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-    for (Socket socket : connections) {
+    for (Socket socket : connections.keySet()) {
       socket.getOutputStream().write(response.getBytes(StandardCharsets.ISO_8859_1));
     }
     endConnections(Ending.CLOSE);
@@ -137,8 +153,9 @@ final class StaleServer implements AutoCloseable {
     try {
       while (true) {
         Socket socket = server.accept();
-        connections.add(socket);
-        threads.execute(() -> serve(socket));
+        FutureTask<?> serving = new FutureTask<>(() -> serve(socket), null);
+        connections.put(socket, serving);
+        threads.execute(serving);
       }
     } catch (IOException closed) {
       // The test is over.

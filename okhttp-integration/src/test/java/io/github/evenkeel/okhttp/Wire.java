@@ -85,6 +85,15 @@ enum Wire {
     return client;
   }
 
+  /** Gives a client a TLS context of its own, which is set up as all are. */
+  static void freshTls(OkHttpClient.Builder client) {
+    HandshakeCertificates tls =
+        new HandshakeCertificates.Builder()
+            .addTrustedCertificate(CERTIFICATE.certificate())
+            .build();
+    client.sslSocketFactory(tls.sslSocketFactory(), tls.trustManager());
+  }
+
   static List<InetAddress> onlyLocalhost(String host) throws UnknownHostException {
     if (host.equals("localhost")) {
       return List.of(InetAddress.getLoopbackAddress());
