@@ -131,7 +131,7 @@ public final class KubernetesEndpoints {
       }
       ServiceName name =
           new ServiceName(label("namespace", inNamespace), label("service", service));
-      if (port != null && port.chars().allMatch(Character::isDigit)) {
+      if (port != null && port.matches("[0-9]{1,5}")) {
         throw new IllegalArgumentException(
             "port must be the name of a port of the Service, such as http, and not its number, but was"
                 + " \""

@@ -133,7 +133,7 @@ public final class ServiceBuilder {
    * request for which the function returns null or the empty string has none, and one with the tag
    * {@link AffinityKey} has that one. The function is called on each request's thread, and again
    * for a retry, or on another thread for a {@linkplain #hedging hedge}. The {@linkplain #algorithm
-   * algorithm} must be one that {@linkplain Algorithm#usesAffinityKeys() uses keys}; the * default
+   * algorithm} must be one that {@linkplain Algorithm#usesAffinityKeys() uses keys}; the default
    * does not. If the function throws, the request fails with a {@link MisuseException}.
    *
    * @throws IllegalArgumentException if keys are set already
