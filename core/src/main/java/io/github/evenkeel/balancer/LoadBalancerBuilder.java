@@ -26,7 +26,7 @@ public final class LoadBalancerBuilder {
   private @Nullable SlowStart slowStart;
   private @Nullable Function<Endpoint, ? extends EndpointAttachment> attachments;
   private LongSupplier nanoClock = System::nanoTime;
-  private Scheduler scheduler = SharedScheduler.instance();
+  private Scheduler scheduler = SharedScheduler.INSTANCE;
   private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
 
   /**
@@ -80,6 +80,14 @@ public final class LoadBalancerBuilder {
   public LoadBalancerBuilder scheduler(Scheduler scheduler) {
     this.scheduler = Check.notNull(scheduler, "scheduler", "a Scheduler");
     return this;
+  }
+
+  /**
+   * The scheduler that load balancers have by default, for clients with tasks of their own. Its
+   * thread is a daemon, and ends while there is nothing to do.
+   */
+  public static Scheduler sharedScheduler() {
+    return SharedScheduler.INSTANCE;
   }
 
   /**

@@ -12,13 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One daemon thread for all load balancers of the process, which ends while there is nothing to do.
- * The default of {@link LoadBalancerBuilder#scheduler}, for clients that have tasks of their own.
- * Safe for use by many threads.
- */
-public final class SharedScheduler implements Scheduler {
-  private static final SharedScheduler INSTANCE = new SharedScheduler();
+/** One daemon thread for all load balancers of the process, which ends while nothing is to do. */
+final class SharedScheduler implements Scheduler {
+  static final SharedScheduler INSTANCE = new SharedScheduler();
 
   private static final Logger logger = LoggerFactory.getLogger(SharedScheduler.class);
 
@@ -29,11 +25,6 @@ public final class SharedScheduler implements Scheduler {
     executor.setRemoveOnCancelPolicy(true);
     executor.setKeepAliveTime(10, TimeUnit.SECONDS);
     executor.allowCoreThreadTimeOut(true);
-  }
-
-  /** Returns the scheduler. */
-  public static Scheduler instance() {
-    return INSTANCE;
   }
 
   private static Thread newThread(Runnable work) {

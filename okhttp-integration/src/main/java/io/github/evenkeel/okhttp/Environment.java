@@ -5,7 +5,7 @@
 package io.github.evenkeel.okhttp;
 
 import io.github.evenkeel.Scheduler;
-import io.github.evenkeel.balancer.SharedScheduler;
+import io.github.evenkeel.balancer.LoadBalancerBuilder;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -32,7 +32,8 @@ record Environment(
 
   /** Real time, real chance, and one thread that all load balancers share. */
   static final Environment REAL =
-      new Environment(System::nanoTime, SharedScheduler.instance(), ThreadLocalRandom::current);
+      new Environment(
+          System::nanoTime, LoadBalancerBuilder.sharedScheduler(), ThreadLocalRandom::current);
 
   long nanoTime() {
     return nanoClock.getAsLong();

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.evenkeel.balancer.SharedScheduler;
+import io.github.evenkeel.balancer.LoadBalancerBuilder;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ConnectionRecyclingTest {
   private final AtomicLong now = new AtomicLong();
   private final Environment atNow =
-      new Environment(now::get, SharedScheduler.instance(), ThreadLocalRandom::current);
+      new Environment(now::get, LoadBalancerBuilder.sharedScheduler(), ThreadLocalRandom::current);
 
   @ParameterizedTest
   @EnumSource
@@ -367,6 +367,6 @@ class ConnectionRecyclingTest {
   }
 
   private static Environment by(Random random) {
-    return new Environment(System::nanoTime, SharedScheduler.instance(), () -> random);
+    return new Environment(System::nanoTime, LoadBalancerBuilder.sharedScheduler(), () -> random);
   }
 }

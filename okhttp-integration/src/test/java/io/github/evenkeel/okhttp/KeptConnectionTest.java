@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.evenkeel.balancer.SharedScheduler;
+import io.github.evenkeel.balancer.LoadBalancerBuilder;
 import io.github.evenkeel.okhttp.StaleServer.Ending;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -232,7 +232,8 @@ class KeptConnectionTest {
   private static final class Store implements AutoCloseable {
     private final AtomicLong now = new AtomicLong();
     private final Environment environment =
-        new Environment(now::get, SharedScheduler.instance(), ThreadLocalRandom::current);
+        new Environment(
+            now::get, LoadBalancerBuilder.sharedScheduler(), ThreadLocalRandom::current);
     private final AtomicInteger looks = new AtomicInteger();
     private final Queue<WatchedSocket> made = new ConcurrentLinkedQueue<>();
     private final CountingSockets sockets = new CountingSockets(this::newSocket);
