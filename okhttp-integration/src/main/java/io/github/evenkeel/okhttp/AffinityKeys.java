@@ -65,7 +65,7 @@ final class AffinityKeys {
     try {
       return affinity.keys().apply(request);
     } catch (RuntimeException e) {
-      throw new MisuseException(
+      throw MisuseException.of(
           affinity.option()
               + " of service "
               + service

@@ -23,10 +23,11 @@ final class AttemptStage implements Stage {
     Response response = send(call, attempt);
     if (!call.state().passedGuard() && attempt.wasSent() && !isWebSocket(call.request())) {
       response.close();
-      throw new MisuseException(
+      throw MisuseException.of(
           "The network interceptor that wrap added is gone from this client, so that redirects or"
               + " connections could get past the balancing. The request was sent. Keep the"
-              + " interceptors that wrap added");
+              + " interceptors that wrap added",
+          null);
     }
     return response;
   }

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import okhttp3.Call;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,6 @@ final class BalancedService implements Stage, EndpointListener, AutoCloseable {
   private final EndpointSource source;
   private final LoadBalancer balancer;
   private final AffinityKeys affinityKeys;
-  private final boolean hedges;
   private final Stage stages;
   private final RunningCalls running;
   private final NoEndpointsPolicy whenNoEndpoints;
@@ -49,18 +49,20 @@ final class BalancedService implements Stage, EndpointListener, AutoCloseable {
   private volatile int endpointCount;
   private volatile boolean closed;
 
+  /**
+   * Makes a service that does not look for its endpoints yet.
+   *
+   * @param stages makes what stands between this and the attempts
+   */
   BalancedService(
       ServiceUrl url,
       EndpointSource source,
       LoadBalancer balancer,
       AffinityKeys affinityKeys,
-      Retries retries,
-      @Nullable Hedging hedging,
       RunningCalls running,
       Readiness readiness,
       NoEndpointsPolicy whenNoEndpoints,
-      HedgeThreads hedgeThreads,
-      Environment environment) {
+      Function<BalancedService, Stage> stages) {
     this.url = url;
     this.source = source;
     this.balancer = balancer;
@@ -68,22 +70,7 @@ final class BalancedService implements Stage, EndpointListener, AutoCloseable {
     this.running = running;
     this.readiness = readiness;
     this.whenNoEndpoints = whenNoEndpoints;
-    RetryBudget budget = retries.newBudget();
-    Stage attempts = new AttemptStage(this);
-    RetryStage retrying = new RetryStage(retries, budget, this, attempts, environment);
-    this.hedges = hedging != null;
-    Stage sending =
-        hedging == null
-            ? retrying
-            : new HedgingStage(
-                this,
-                retrying,
-                attempts,
-                budget,
-                hedging.newDelay(environment.nanoTime()),
-                hedgeThreads,
-                environment);
-    this.stages = new WhenNoEndpoints(this, sending);
+    this.stages = new WhenNoEndpoints(this, stages.apply(this));
   }
 
   /**
@@ -199,7 +186,7 @@ final class BalancedService implements Stage, EndpointListener, AutoCloseable {
     } catch (NoEndpointAvailableException e) {
       throw explained(e);
     } catch (RuntimeException e) {
-      throw new MisuseException(
+      throw MisuseException.of(
           "The algorithm of service " + url + " threw for a request: " + e + ". Nothing was sent",
           e);
     }
@@ -233,11 +220,6 @@ final class BalancedService implements Stage, EndpointListener, AutoCloseable {
   boolean hasEndpointBeyond(Set<EndpointId> tried) {
     return balancer.statistics().stream()
         .anyMatch(known -> !known.isDraining() && !tried.contains(known.endpoint().id()));
-  }
-
-  /** Whether a request may be sent a second time because the first is slow. */
-  boolean hedges() {
-    return hedges;
   }
 
   /**

@@ -16,7 +16,7 @@ import okhttp3.Response;
  *
  * <p>An application interceptor, for only these may override a call's settings.
  */
-final class BalancingInterceptor implements Interceptor {
+final class BalancingInterceptor implements Interceptor, WrappedClients.Wrapped {
   private final Stage stages;
   private final DispatcherWatch dispatcherWatch;
   private final OkHttpClient stripped;
@@ -39,17 +39,15 @@ final class BalancingInterceptor implements Interceptor {
   }
 
   /** A client that connects as the one does whose interceptor this is. */
-  OkHttpClient stripped() {
+  @Override
+  public OkHttpClient stripped() {
     return stripped;
   }
 
   @Override
   public Response intercept(Chain chain) throws IOException {
     CallState state = CallState.of(chain.call(), environment);
-    if (state instanceof HedgeArm arm) {
-      return arm.proceed(chain);
-    }
     dispatcherWatch.look();
-    return stages.proceed(new ServiceCall(chain, chain.request(), state, 0));
+    return state.proceed(chain, stages);
   }
 }

@@ -7,6 +7,7 @@ package io.github.evenkeel.okhttp;
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.RequestContext;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
@@ -58,6 +59,15 @@ class CallState {
   final CallState attachTo(Call call) {
     call.addEventListener(events);
     return call.tag(CallState.class, () -> this);
+  }
+
+  /**
+   * The call has come to the load balancer.
+   *
+   * @param stages where a call begins its way to an endpoint
+   */
+  Response proceed(Chain chain, Stage stages) throws IOException {
+    return stages.proceed(new ServiceCall(chain, chain.request(), this, 0));
   }
 
   final CallEvents events() {

@@ -35,7 +35,7 @@ final class ConnectingCalls {
   /** The multiplexed connection that stays open, if there is one. */
   private final AtomicReference<@Nullable Connection> kept = new AtomicReference<>();
 
-  ConnectingCalls(OkHttpClient client, Preconnect options, ServiceUrl service) {
+  ConnectingCalls(OkHttpClient client, PreconnectPolicy options, ServiceUrl service) {
     List<CompletableFuture<Void>> connected =
         Stream.generate(CompletableFuture<Void>::new).limit(options.connections()).toList();
     this.allConnected = Preconnector.allOf(connected);

@@ -7,7 +7,6 @@ package io.github.evenkeel.okhttp;
 import io.github.evenkeel.internal.option.Check;
 import io.github.evenkeel.internal.option.Durations;
 import java.time.Duration;
-import java.util.random.RandomGenerator;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -32,16 +31,10 @@ import org.jspecify.annotations.Nullable;
  * max_requests_per_connection}.
  */
 public final class ConnectionRecycling {
-  private final @Nullable Duration maxConnectionAge;
-  private final double jitter;
-  private final int maxRequestsPerConnection;
-  private final double maxAgedPerSecond;
+  private final RecyclingPolicy policy;
 
-  private ConnectionRecycling(Builder builder) {
-    this.maxConnectionAge = builder.maxConnectionAge;
-    this.jitter = builder.jitterPercent / 100;
-    this.maxRequestsPerConnection = builder.maxRequestsPerConnection;
-    this.maxAgedPerSecond = builder.maxAgedPerSecond;
+  private ConnectionRecycling(RecyclingPolicy policy) {
+    this.policy = policy;
   }
 
   /**
@@ -79,40 +72,24 @@ public final class ConnectionRecycling {
     }
   }
 
+  RecyclingPolicy policy() {
+    return policy;
+  }
+
   RecyclingInterceptor newInterceptor(Environment environment) {
-    return new RecyclingInterceptor(this, environment);
-  }
-
-  /** How many requests a new connection takes, drawn anew for each. */
-  int drawMaxRequests(RandomGenerator random) {
-    if (maxRequestsPerConnection == Integer.MAX_VALUE) {
-      return maxRequestsPerConnection;
-    }
-    return maxRequestsPerConnection
-        - (int) (maxRequestsPerConnection * jitter * random.nextDouble());
-  }
-
-  /** Keeps the aged connections of one client from ending all at once. */
-  Spacing newSpacing() {
-    return new Spacing((long) (1_000_000_000 / maxAgedPerSecond));
-  }
-
-  /** How long a new connection takes requests, drawn anew for each. */
-  long drawLifetimeNanos(RandomGenerator random) {
-    if (maxConnectionAge == null) {
-      return Long.MAX_VALUE;
-    }
-    return (long) (maxConnectionAge.toNanos() * (1 - jitter * random.nextDouble()));
+    return new RecyclingInterceptor(policy, environment);
   }
 
   @Override
   public String toString() {
+    Duration age = policy.maxConnectionAge();
+    int requests = policy.maxRequestsPerConnection();
     return "ConnectionRecycling[maxConnectionAge="
-        + (maxConnectionAge == null ? "none" : Durations.text(maxConnectionAge))
+        + (age == null ? "none" : Durations.text(age))
         + ", maxRequestsPerConnection="
-        + (maxRequestsPerConnection == Integer.MAX_VALUE ? "none" : maxRequestsPerConnection)
+        + (requests == Integer.MAX_VALUE ? "none" : requests)
         + ", jitterPercent="
-        + jitter * 100
+        + policy.jitter() * 100
         + "]";
   }
 
@@ -189,7 +166,9 @@ public final class ConnectionRecycling {
             "connection recycling needs maxConnectionAge or maxRequestsPerConnection: with neither it would recycle"
                 + " nothing");
       }
-      return new ConnectionRecycling(this);
+      return new ConnectionRecycling(
+          new RecyclingPolicy(
+              maxConnectionAge, jitterPercent / 100, maxRequestsPerConnection, maxAgedPerSecond));
     }
   }
 }

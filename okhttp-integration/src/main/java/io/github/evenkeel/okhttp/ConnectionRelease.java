@@ -99,20 +99,16 @@ final class ConnectionRelease {
   }
 
   private static MisuseException inTheWay(ServiceCall call, @Nullable IOException refusal) {
-    MisuseException e =
-        new MisuseException(
-            "An interceptor that was added after the client was wrapped has "
-                + (refusal == null ? "responded to" : "refused or changed")
-                + " "
-                + unreachable(call.request()).url().redact()
-                + ", a request that OkHttp must see before this call can go to another endpoint."
-                + " Nothing more was sent. Add the interceptor before the client is wrapped, or let"
-                + " it proceed with requests to this host on any port"
-                + (refusal == null ? "" : ". It threw " + refusal + thrownIn(refusal)));
-    if (refusal != null) {
-      e.initCause(refusal);
-    }
-    return e;
+    return MisuseException.of(
+        "An interceptor that was added after the client was wrapped has "
+            + (refusal == null ? "responded to" : "refused or changed")
+            + " "
+            + unreachable(call.request()).url().redact()
+            + ", a request that OkHttp must see before this call can go to another endpoint."
+            + " Nothing more was sent. Add the interceptor before the client is wrapped, or let"
+            + " it proceed with requests to this host on any port"
+            + (refusal == null ? "" : ". It threw " + refusal + thrownIn(refusal)),
+        refusal);
   }
 
   private static String thrownIn(IOException refusal) {

@@ -28,7 +28,8 @@ final class HedgeArm extends CallState {
   }
 
   /** Goes on from {@code own}, the arm's chain, as the user's call would from its. */
-  Response proceed(Chain own) throws IOException {
+  @Override
+  Response proceed(Chain own, Stage stages) throws IOException {
     ServiceCall users = race.users();
     return next.proceed(
         new ServiceCall(

@@ -5,6 +5,7 @@
 package io.github.evenkeel.okhttp;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request was refused because of how its client or the request itself is set up: it would have
@@ -18,22 +19,17 @@ import java.io.IOException;
 public final class MisuseException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * Makes an exception.
-   *
-   * @param message what is wrong, whether anything was sent, and what to do
-   */
-  MisuseException(String message) {
-    super(message);
+  private MisuseException(String message, @Nullable Throwable cause) {
+    super(message, cause);
   }
 
   /**
-   * Makes an exception.
+   * Makes an exception; for Evenkeel's own use.
    *
    * @param message what is wrong, whether anything was sent, and what to do
-   * @param cause what the user's code threw
+   * @param cause what the user's code threw, or null
    */
-  MisuseException(String message, Throwable cause) {
-    super(message, cause);
+  public static MisuseException of(String message, @Nullable Throwable cause) {
+    return new MisuseException(message, cause);
   }
 }

@@ -70,6 +70,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   private final Preconnector preconnector;
   private final HedgeThreads hedgeThreads;
   private final Environment environment;
+  private final boolean hedges;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private OkHttpLoadBalancing(
@@ -89,6 +90,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     this.preconnector = preconnector;
     this.hedgeThreads = hedgeThreads;
     this.environment = builder.environment;
+    this.hedges = builder.services.values().stream().anyMatch(ServiceBuilder::hedges);
     this.recycling =
         builder.recycling == null ? null : builder.recycling.newInterceptor(environment);
     this.maxConcurrentCalls = builder.maxConcurrentCalls;
@@ -145,7 +147,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
             clients.stripped(builder),
             environment);
     clients.add(interceptor);
-    if (services.stream().anyMatch(BalancedService::hedges)) {
+    if (hedges) {
       builder.interceptors().replaceAll(users -> new OncePerCall(users, environment));
     }
     builder.addInterceptor(interceptor);

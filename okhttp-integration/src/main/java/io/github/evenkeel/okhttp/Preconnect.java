@@ -8,7 +8,6 @@ import io.github.evenkeel.internal.option.Check;
 import io.github.evenkeel.internal.option.Durations;
 import java.time.Duration;
 import okhttp3.HttpUrl;
-import okhttp3.Request;
 
 /**
  * Opens connections to a new endpoint before it takes traffic, so that no user's request waits for
@@ -25,16 +24,10 @@ import okhttp3.Request;
 public final class Preconnect {
   private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
 
-  private final String path;
-  private final String method;
-  private final int connections;
-  private final Duration timeout;
+  private final PreconnectPolicy policy;
 
-  private Preconnect(Builder builder) {
-    this.path = builder.path;
-    this.method = builder.method;
-    this.connections = builder.connections;
-    this.timeout = builder.timeout;
+  private Preconnect(PreconnectPolicy policy) {
+    this.policy = policy;
   }
 
   /**
@@ -47,28 +40,20 @@ public final class Preconnect {
     return new Builder(path);
   }
 
-  Request request(ServiceUrl service) {
-    return new Request.Builder().url(service + path).method(method, null).build();
-  }
-
-  int connections() {
-    return connections;
-  }
-
-  Duration timeout() {
-    return timeout;
+  PreconnectPolicy policy() {
+    return policy;
   }
 
   @Override
   public String toString() {
     return "Preconnect["
-        + method
+        + policy.method()
         + " "
-        + path
+        + policy.path()
         + ", connections="
-        + connections
+        + policy.connections()
         + ", timeout="
-        + Durations.text(timeout)
+        + Durations.text(policy.timeout())
         + "]";
   }
 
@@ -131,7 +116,7 @@ public final class Preconnect {
 
     /** Returns the options. */
     public Preconnect build() {
-      return new Preconnect(this);
+      return new Preconnect(new PreconnectPolicy(path, method, connections, timeout));
     }
   }
 }

@@ -73,7 +73,7 @@ final class Preconnector implements AutoCloseable {
    *     then have the time to get their response
    */
   CompletableFuture<Void> open(
-      Preconnect options, ServiceUrl service, EndpointTransport transport) {
+      PreconnectPolicy options, ServiceUrl service, EndpointTransport transport) {
     List<ConnectingCalls> all = new ArrayList<>();
     for (OkHttpClient client : clients.thatConnectDifferently(service)) {
       all.add(new ConnectingCalls(leading(client, transport, options), options, service));
@@ -115,7 +115,7 @@ final class Preconnector implements AutoCloseable {
 
   /** A client whose calls go to the endpoint. */
   private static OkHttpClient leading(
-      OkHttpClient client, EndpointTransport transport, Preconnect options) {
+      OkHttpClient client, EndpointTransport transport, PreconnectPolicy options) {
     Duration timeout = options.timeout();
     return client
         .newBuilder()

@@ -12,10 +12,9 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Sends the last request that {@link ConnectionRecycling} allows a connection, with {@code
- * Connection: close}. OkHttp acts on this header by itself: it takes no further request for the
- * connection, and closes it when those under way are done. Over HTTP/2 it does so without sending
- * the header.
+ * Sends the last request that {@link RecyclingPolicy} allows a connection, with {@code Connection:
+ * close}. OkHttp acts on this header by itself: it takes no further request for the connection, and
+ * closes it when those under way are done. Over HTTP/2 it does so without sending the header.
  *
  * <p>A network interceptor, for only these see the connection. Shared by all calls of all clients
  * that may share connections.
@@ -29,13 +28,13 @@ import okhttp3.Response;
  * </ul>
  */
 final class RecyclingInterceptor implements Interceptor {
-  private final ConnectionRecycling policy;
+  private final RecyclingPolicy policy;
   private final Environment environment;
   private final Spacing agedSpacing;
 
   private final ConnectionMap<Tenure> tenures = new ConnectionMap<>();
 
-  RecyclingInterceptor(ConnectionRecycling policy, Environment environment) {
+  RecyclingInterceptor(RecyclingPolicy policy, Environment environment) {
     this.policy = policy;
     this.environment = environment;
     this.agedSpacing = policy.newSpacing();

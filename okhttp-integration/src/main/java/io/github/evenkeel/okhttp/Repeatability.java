@@ -42,14 +42,15 @@ final class Repeatability {
    */
   static void checkDeclaration(Request request) throws MisuseException {
     if (!isRepeatable(request.body()) && request.tag(Idempotency.class) == Idempotency.IDEMPOTENT) {
-      throw new MisuseException(
+      throw MisuseException.of(
           "This "
               + request.method()
               + " to "
               + ServiceUrl.of(request.url())
               + " has the tag Idempotency.IDEMPOTENT, so that it may be sent again, but a one-shot"
               + " or duplex body, which can be sent once. Nothing was sent. Make the body"
-              + " repeatable, leave the tag out, or turn retries off");
+              + " repeatable, leave the tag out, or turn retries off",
+          null);
     }
   }
 

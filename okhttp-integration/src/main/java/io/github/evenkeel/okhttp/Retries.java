@@ -36,20 +36,10 @@ import java.util.TreeSet;
 public final class Retries {
   private static final Retries NONE = builder().maxRetries(0).build();
 
-  private final int maxRetries;
-  private final Set<Integer> statuses;
-  private final double budgetPercent;
-  private final int minRetryConcurrency;
-  private final Duration backoffBase;
-  private final Duration backoffMax;
+  private final RetryPolicy policy;
 
-  private Retries(Builder builder) {
-    this.maxRetries = builder.maxRetries;
-    this.statuses = builder.statuses;
-    this.budgetPercent = builder.budgetPercent;
-    this.minRetryConcurrency = builder.minRetryConcurrency;
-    this.backoffBase = builder.backoffBase;
-    this.backoffMax = builder.backoffMax;
+  private Retries(RetryPolicy policy) {
+    this.policy = policy;
   }
 
   /** Returns a builder with the defaults. */
@@ -62,44 +52,24 @@ public final class Retries {
     return NONE;
   }
 
-  int maxRetries() {
-    return maxRetries;
-  }
-
-  boolean isRetried(int status) {
-    return status >= 400 && statuses.contains(status);
-  }
-
-  RetryBudget newBudget() {
-    return new RetryBudget(budgetPercent / 100, minRetryConcurrency);
-  }
-
-  /** Whether the budget permits no retry and no hedge, ever. */
-  boolean hasEmptyBudget() {
-    return budgetPercent == 0 && minRetryConcurrency == 0;
-  }
-
-  /** The longest pause before retry number {@code retry}, counted from 0. */
-  Duration backoffCeiling(int retry) {
-    // 2^30 times any base is beyond any sensible maximum, and does not overflow for base <= max.
-    double grown = backoffBase.toNanos() * Math.pow(2, Math.min(retry, 30));
-    return grown >= backoffMax.toNanos() ? backoffMax : Duration.ofNanos((long) grown);
+  RetryPolicy policy() {
+    return policy;
   }
 
   @Override
   public String toString() {
     return "Retries[maxRetries="
-        + maxRetries
+        + policy.maxRetries()
         + ", retryableStatusCodes="
-        + statuses
+        + policy.statuses()
         + ", budgetPercent="
-        + budgetPercent
+        + policy.budgetPercent()
         + ", minRetryConcurrency="
-        + minRetryConcurrency
+        + policy.minRetryConcurrency()
         + ", backoff="
-        + Durations.text(backoffBase)
+        + Durations.text(policy.backoffBase())
         + " to "
-        + Durations.text(backoffMax)
+        + Durations.text(policy.backoffMax())
         + "]";
   }
 
@@ -190,7 +160,9 @@ public final class Retries {
 
     /** Returns the policy. */
     public Retries build() {
-      return new Retries(this);
+      return new Retries(
+          new RetryPolicy(
+              maxRetries, statuses, budgetPercent, minRetryConcurrency, backoffBase, backoffMax));
     }
   }
 }

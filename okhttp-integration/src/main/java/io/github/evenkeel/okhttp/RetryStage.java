@@ -11,26 +11,26 @@ import java.util.Optional;
 import okhttp3.Response;
 
 /**
- * Sends a request to one endpoint after the other, as far as its {@link Retries} allow.
+ * Sends a request to one endpoint after the other, as far as its {@link RetryPolicy} allow.
  *
  * <p>Three questions are asked of a failure, in three places: what happened ({@link Verdict}), may
  * the request be sent again ({@link Repeatability}), and is that paid for ({@link RetryBudget}). An
  * attempt that had no effect put no load on the service, and the next one is free.
  */
 final class RetryStage implements Stage {
-  private final Retries retries;
+  private final RetryPolicy policy;
   private final RetryBudget budget;
   private final BalancedService service;
   private final Stage next;
   private final Environment environment;
 
   RetryStage(
-      Retries retries,
+      RetryPolicy policy,
       RetryBudget budget,
       BalancedService service,
       Stage next,
       Environment environment) {
-    this.retries = retries;
+    this.policy = policy;
     this.budget = budget;
     this.service = service;
     this.next = next;
@@ -39,14 +39,14 @@ final class RetryStage implements Stage {
 
   /** Whether any request may be retried. */
   boolean isPermitted() {
-    return retries.maxRetries() > 0;
+    return policy.maxRetries() > 0;
   }
 
   /** Whether {@code response} is one that is tried to be bettered. */
   boolean isFailure(Response response) {
     // What the cache says of itself (504), no other endpoint would say differently.
     return response.networkResponse() != null
-        && (retries.isRetried(response.code()) || ImmediateRetry.isAskedBy(response));
+        && (policy.isRetried(response.code()) || ImmediateRetry.isAskedBy(response));
   }
 
   /**
@@ -62,7 +62,7 @@ final class RetryStage implements Stage {
       Repeatability.checkDeclaration(call.request());
     }
     budget.requestBegan();
-    try (Retrying retrying = new Retrying(permitted ? retries.maxRetries() : 0)) {
+    try (Retrying retrying = new Retrying(permitted ? policy.maxRetries() : 0)) {
       // OkHttp sends again to the same endpoint, which is what a request on a connection that the
       // server has just closed needs; but it does so with a POST, too, that may have arrived.
       return retrying.proceed(
@@ -158,10 +158,10 @@ final class RetryStage implements Stage {
      */
     private boolean takePermitInTime(ServiceCall call) throws IOException {
       for (int wait = 0; !takePermit(); wait++) {
-        if (paidRetries >= maxRetries || wait == MAX_WAITS || retries.hasEmptyBudget()) {
+        if (paidRetries >= maxRetries || wait == MAX_WAITS || policy.hasEmptyBudget()) {
           return false;
         }
-        Duration pause = environment.drawUpTo(retries.backoffCeiling(wait));
+        Duration pause = environment.drawUpTo(policy.backoffCeiling(wait));
         if (pause.compareTo(call.state().patience(call.chain())) >= 0) {
           return false;
         }
@@ -186,7 +186,7 @@ final class RetryStage implements Stage {
         return Optional.empty();
       }
       return RetryAfter.of(response)
-          .or(() -> Optional.of(environment.drawUpTo(retries.backoffCeiling(paidRetries))))
+          .or(() -> Optional.of(environment.drawUpTo(policy.backoffCeiling(paidRetries))))
           .filter(pause -> pause.compareTo(call.state().patience(call.chain())) < 0);
     }
 

@@ -104,13 +104,14 @@ final class RouteGuard implements Interceptor {
     }
     String overridden = route.overriddenIn(chain);
     if (overridden != null) {
-      throw new MisuseException(
+      throw MisuseException.of(
           "An interceptor that was added after the client was wrapped has replaced the "
               + overridden
               + " that leads this request to "
               + route
               + ". Nothing was sent. Set it on the client, or add the interceptor before the client"
-              + " is wrapped");
+              + " is wrapped",
+          null);
     }
     Connection connection = chain.connection();
     if (connection != null && !route.owns(connection)) {
@@ -128,11 +129,12 @@ final class RouteGuard implements Interceptor {
     ServiceUrl destination = ServiceUrl.of(chain.request().url());
     ServiceUrl origin = call == null ? null : call.passesThroughTo();
     if (origin == null) {
-      throw new MisuseException(
+      throw MisuseException.of(
           "This request to "
               + destination
               + " has met no interceptor that balances it: the one that wrap added is gone from"
-              + " this client. Nothing was sent. Keep the interceptors that wrap added");
+              + " this client. Nothing was sent. Keep the interceptors that wrap added",
+          null);
     }
     if (!destination.equals(origin)) {
       throw urlChanged(chain, origin);
@@ -140,13 +142,14 @@ final class RouteGuard implements Interceptor {
   }
 
   private static MisuseException urlChanged(Chain chain, ServiceUrl origin) {
-    return new MisuseException(
+    return MisuseException.of(
         "This request set out for "
             + origin
             + ", and now it would go to "
             + ServiceUrl.of(chain.request().url())
             + ", past the balancing: an interceptor that was added after the client was wrapped has"
             + " changed its URL, or a network interceptor its answer into a redirect. Nothing was"
-            + " sent there. Add such interceptors before the client is wrapped");
+            + " sent there. Add such interceptors before the client is wrapped",
+        null);
   }
 }

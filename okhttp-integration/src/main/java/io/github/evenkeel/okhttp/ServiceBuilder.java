@@ -228,7 +228,8 @@ public final class ServiceBuilder {
       throw new IllegalArgumentException(
           "service " + url + " has no endpoints; set where they come from with endpoints(...)");
     }
-    if (preconnect != null && preconnect.connections() > idleConnections.maxPerEndpoint()) {
+    if (preconnect != null
+        && preconnect.policy().connections() > idleConnections.maxPerEndpoint()) {
       throw new IllegalArgumentException(
           "preconnect of service "
               + url
@@ -238,7 +239,7 @@ public final class ServiceBuilder {
               + ", but was "
               + preconnect);
     }
-    if (hedging != null && retries.hasEmptyBudget()) {
+    if (hedging != null && retries.policy().hasEmptyBudget()) {
       throw new IllegalArgumentException(
           "service "
               + url
@@ -269,13 +270,26 @@ public final class ServiceBuilder {
         requireNonNull(endpoints),
         balancer.build(),
         new AffinityKeys(url, algorithm, affinity),
-        retries,
-        hedging,
         running,
         readiness,
         whenNoEndpoints,
-        hedgeThreads,
-        environment);
+        service -> stages(service, hedgeThreads, environment));
+  }
+
+  private Stage stages(
+      BalancedService service, HedgeThreads hedgeThreads, Environment environment) {
+    RetryBudget budget = retries.policy().newBudget();
+    Stage attempts = new AttemptStage(service);
+    RetryStage retrying = new RetryStage(retries.policy(), budget, service, attempts, environment);
+    if (hedging == null) {
+      return retrying;
+    }
+    HedgeDelay delay = hedging.newDelay(environment.nanoTime());
+    return new HedgingStage(service, retrying, attempts, budget, delay, hedgeThreads, environment);
+  }
+
+  boolean hedges() {
+    return hedging != null;
   }
 
   private EndpointTransport newTransport(
@@ -288,6 +302,6 @@ public final class ServiceBuilder {
         environment.nanoClock(),
         options == null
             ? transport -> CompletableFuture.completedFuture(null)
-            : transport -> preconnector.open(options, url, transport));
+            : transport -> preconnector.open(options.policy(), url, transport));
   }
 }

@@ -39,18 +39,24 @@ final class WrappedClients {
   /** One endpoint gets connections for no more kinds of clients than this. */
   private static final int MAX_KINDS = 8;
 
+  /** What the interceptor of a wrapped client knows of that client. */
+  interface Wrapped {
+    /** The client as {@link WrappedClients#stripped} makes it. */
+    OkHttpClient stripped();
+  }
+
   private final ReentrantLock lock = new ReentrantLock();
 
   /** In the order in which they were wrapped, without those that are known to be collected. */
-  private final Set<Reference<BalancingInterceptor>> interceptors = new LinkedHashSet<>();
+  private final Set<Reference<Wrapped>> interceptors = new LinkedHashSet<>();
 
-  private final ReferenceQueue<BalancingInterceptor> collected = new ReferenceQueue<>();
+  private final ReferenceQueue<Wrapped> collected = new ReferenceQueue<>();
 
   /** Knows the calls of all these clients that are under way. */
   private final Dispatcher dispatcher = new Dispatcher();
 
   /** Adds the client of {@code interceptor}, for as long as that is in use. */
-  void add(BalancingInterceptor interceptor) {
+  void add(Wrapped interceptor) {
     lock.lock();
     try {
       removeCollected();
@@ -66,7 +72,7 @@ final class WrappedClients {
     }
   }
 
-  private List<Reference<BalancingInterceptor>> interceptors() {
+  private List<Reference<Wrapped>> interceptors() {
     lock.lock();
     try {
       removeCollected();
@@ -102,8 +108,8 @@ final class WrappedClients {
   /** Clients no two of which would share a connection to an endpoint of {@code service}. */
   List<OkHttpClient> thatConnectDifferently(ServiceUrl service) {
     Map<Kind, OkHttpClient> clients = new LinkedHashMap<>();
-    for (Reference<BalancingInterceptor> known : interceptors()) {
-      BalancingInterceptor interceptor = known.get();
+    for (Reference<Wrapped> known : interceptors()) {
+      Wrapped interceptor = known.get();
       if (interceptor != null) {
         clients.putIfAbsent(Kind.of(interceptor.stripped(), service), interceptor.stripped());
       }

@@ -51,7 +51,7 @@ class ConnectingCallsTest {
       ConnectingCalls calls =
           new ConnectingCalls(
               client,
-              Preconnect.builder("/").connections(CALLS).build(),
+              Preconnect.builder("/").connections(CALLS).build().policy(),
               ServiceUrl.parse(wire.baseUrl() + ":" + pod.port()));
       Preconnector.allOf(calls.start(ConnectingCallsTest::send, threads)).join();
       assertEquals(CALLS, pod.requestCount());

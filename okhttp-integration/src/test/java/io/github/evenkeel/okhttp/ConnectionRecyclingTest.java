@@ -152,7 +152,8 @@ class ConnectionRecyclingTest {
             .jitterPercent(20)
             .build();
     LongStream lifetimes =
-        IntStream.range(0, 1000).mapToLong(i -> hourly.drawLifetimeNanos(random) / 1_000_000_000);
+        IntStream.range(0, 1000)
+            .mapToLong(i -> hourly.policy().drawLifetimeNanos(random) / 1_000_000_000);
     var summary = lifetimes.summaryStatistics();
     assertTrue(summary.getMax() <= 3600, "longest " + summary.getMax());
     assertTrue(summary.getMax() > 3550, "longest " + summary.getMax());
@@ -193,16 +194,24 @@ class ConnectionRecyclingTest {
         ConnectionRecycling.builder().maxRequestsPerConnection(1000);
     ConnectionRecycling recycling = builder.build();
     var summary =
-        IntStream.range(0, 10_000).map(i -> recycling.drawMaxRequests(random)).summaryStatistics();
+        IntStream.range(0, 10_000)
+            .map(i -> recycling.policy().drawMaxRequests(random))
+            .summaryStatistics();
     assertEquals(1000, summary.getMax());
     assertEquals(801, summary.getMin());
     assertEquals(900.5, summary.getAverage(), 2);
-    assertEquals(1000, builder.jitterPercent(0).build().drawMaxRequests(random));
+    assertEquals(1000, builder.jitterPercent(0).build().policy().drawMaxRequests(random));
     assertEquals(
-        1, builder.jitterPercent(100).maxRequestsPerConnection(1).build().drawMaxRequests(random));
+        1,
+        builder
+            .jitterPercent(100)
+            .maxRequestsPerConnection(1)
+            .build()
+            .policy()
+            .drawMaxRequests(random));
     ConnectionRecycling byAge =
         ConnectionRecycling.builder().maxConnectionAge(Duration.ofHours(1)).build();
-    assertEquals(Integer.MAX_VALUE, byAge.drawMaxRequests(random));
+    assertEquals(Integer.MAX_VALUE, byAge.policy().drawMaxRequests(random));
   }
 
   @Test

@@ -1,0 +1,16 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp;
+
+import java.time.Duration;
+import okhttp3.Request;
+
+/** What a user has chosen for opening connections; {@code Preconnect} says what each means. */
+record PreconnectPolicy(String path, String method, int connections, Duration timeout) {
+
+  Request request(ServiceUrl service) {
+    return new Request.Builder().url(service + path).method(method, null).build();
+  }
+}
