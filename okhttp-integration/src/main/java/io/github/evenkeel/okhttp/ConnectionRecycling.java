@@ -6,6 +6,9 @@ package io.github.evenkeel.okhttp;
 
 import io.github.evenkeel.internal.option.Check;
 import io.github.evenkeel.internal.option.Durations;
+import io.github.evenkeel.okhttp.internal.Environment;
+import io.github.evenkeel.okhttp.internal.recycling.RecyclingInterceptor;
+import io.github.evenkeel.okhttp.internal.recycling.RecyclingPolicy;
 import java.time.Duration;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;

@@ -6,6 +6,9 @@ package io.github.evenkeel.okhttp;
 
 import io.github.evenkeel.internal.option.Check;
 import io.github.evenkeel.internal.option.Durations;
+import io.github.evenkeel.okhttp.internal.hedging.FixedDelay;
+import io.github.evenkeel.okhttp.internal.hedging.HedgeDelay;
+import io.github.evenkeel.okhttp.internal.hedging.PercentileDelay;
 import java.time.Duration;
 import java.util.function.LongFunction;
 

@@ -6,6 +6,8 @@ package io.github.evenkeel.okhttp;
 
 import io.github.evenkeel.internal.option.Check;
 import io.github.evenkeel.internal.option.Durations;
+import io.github.evenkeel.okhttp.internal.transport.PreconnectPolicy;
+import io.github.evenkeel.okhttp.internal.transport.Preconnector;
 import java.time.Duration;
 import okhttp3.HttpUrl;
 

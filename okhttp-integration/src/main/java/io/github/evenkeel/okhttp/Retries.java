@@ -6,6 +6,7 @@ package io.github.evenkeel.okhttp;
 
 import io.github.evenkeel.internal.option.Check;
 import io.github.evenkeel.internal.option.Durations;
+import io.github.evenkeel.okhttp.internal.retry.RetryPolicy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;

@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.Algorithms;
 import io.github.evenkeel.Picker;
+import io.github.evenkeel.okhttp.internal.service.AffinityKeys;
+import io.github.evenkeel.okhttp.internal.service.ServiceUrl;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -68,7 +68,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * interceptors, cookies and caching. Run with a plain client and with a wrapped one, by the same
  * assertions.
  */
-abstract class CallBehaviours {
+public abstract class CallBehaviours {
   private static final MediaType TEXT = MediaType.get("text/plain");
   private static final String SECRET = "Basic c2VjcmV0";
 

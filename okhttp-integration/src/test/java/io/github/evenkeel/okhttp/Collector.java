@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** The garbage collector, which promises no time. */
-final class Collector {
+public final class Collector {
   private Collector() {}
 
   /** Collects until a condition holds, and fails if that takes too long to be still hoped for. */
-  static void collectUntil(BooleanSupplier condition) {
+  public static void collectUntil(BooleanSupplier condition) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (!condition.getAsBoolean()) {
       assertTrue(System.nanoTime() - deadline < 0, "not collected");

@@ -13,15 +13,15 @@ import java.util.function.Supplier;
 import javax.net.SocketFactory;
 
 /** A user's socket factory that remembers its sockets. */
-final class CountingSockets extends SocketFactory {
+public final class CountingSockets extends SocketFactory {
   private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
   private final Supplier<Socket> unconnected;
 
-  CountingSockets() {
+  public CountingSockets() {
     this(Socket::new);
   }
 
-  CountingSockets(Supplier<Socket> unconnected) {
+  public CountingSockets(Supplier<Socket> unconnected) {
     this.unconnected = unconnected;
   }
 
@@ -33,7 +33,7 @@ final class CountingSockets extends SocketFactory {
   }
 
   /** How many sockets are open to a port. */
-  long openTo(int port) {
+  public long openTo(int port) {
     return sockets.stream()
         .filter(socket -> socket.isConnected() && !socket.isClosed() && socket.getPort() == port)
         .count();

@@ -23,7 +23,7 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** A user's listener that writes down the names of all events. */
-final class EventLog extends EventListener {
+public final class EventLog extends EventListener {
   private final Queue<String> events = new ConcurrentLinkedQueue<>();
 
   /** The events since the last call, in order. */

@@ -18,6 +18,7 @@ import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.discovery.StaticEndpoints;
 import io.github.evenkeel.internal.option.Durations;
+import io.github.evenkeel.okhttp.internal.call.Stage;
 import java.io.BufferedReader;
 import java.io.DataInputStream;
 import java.io.IOException;

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.balancer.LoadBalancerBuilder;
 import io.github.evenkeel.okhttp.StaleServer.Ending;
+import io.github.evenkeel.okhttp.internal.Environment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.evenkeel.Algorithms;
 import io.github.evenkeel.discovery.StaticEndpoints;
+import io.github.evenkeel.okhttp.internal.call.CallState;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

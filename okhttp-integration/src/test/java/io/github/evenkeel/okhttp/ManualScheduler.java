@@ -7,6 +7,7 @@ package io.github.evenkeel.okhttp;
 import static java.util.Objects.requireNonNull;
 
 import io.github.evenkeel.Scheduler;
+import io.github.evenkeel.okhttp.internal.Environment;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingDeque;
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** A scheduler whose tasks are due when a test says so. */
-final class ManualScheduler implements Scheduler {
+public final class ManualScheduler implements Scheduler {
   private final BlockingDeque<Pending> pending = new LinkedBlockingDeque<>();
 
   @Override

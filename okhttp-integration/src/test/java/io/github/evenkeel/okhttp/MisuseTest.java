@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.evenkeel.Algorithms;
 import io.github.evenkeel.EndpointStatistics;
 import io.github.evenkeel.discovery.StaticEndpoints;
+import io.github.evenkeel.okhttp.internal.call.BalancingInterceptor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

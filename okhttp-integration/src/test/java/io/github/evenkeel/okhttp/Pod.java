@@ -21,7 +21,7 @@ import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 
 /** A server on a real socket that says its name in the body and in the header X-Pod. */
-final class Pod implements AutoCloseable {
+public final class Pod implements AutoCloseable {
   private final MockWebServer server;
   private final String name;
   private final Queue<RecordedRequest> requests = new ConcurrentLinkedQueue<>();
@@ -35,7 +35,7 @@ final class Pod implements AutoCloseable {
     this.name = name;
   }
 
-  static Pod start(Wire wire, String name) throws IOException {
+  public static Pod start(Wire wire, String name) throws IOException {
     Pod pod = new Pod(wire.server(), name);
     pod.server.setDispatcher(
         new Dispatcher() {
@@ -54,7 +54,7 @@ final class Pod implements AutoCloseable {
     return pod;
   }
 
-  static Pod[] start(Wire wire, int count) {
+  public static Pod[] start(Wire wire, int count) {
     return IntStream.range(0, count)
         .mapToObj(
             i -> {
@@ -72,7 +72,7 @@ final class Pod implements AutoCloseable {
     return request.getMethod().equals("HEAD") ? ok().body("").build() : ok().build();
   }
 
-  MockResponse.Builder ok() {
+  public MockResponse.Builder ok() {
     return new MockResponse.Builder().setHeader("X-Pod", name).body(name);
   }
 
@@ -109,23 +109,23 @@ final class Pod implements AutoCloseable {
     return ok().build();
   }
 
-  void answers(Function<RecordedRequest, MockResponse> answer) {
+  public void answers(Function<RecordedRequest, MockResponse> answer) {
     this.answer = answer;
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
-  int port() {
+  public int port() {
     return server.getPort();
   }
 
-  Endpoint endpoint() {
+  public Endpoint endpoint() {
     return Endpoint.builder("127.0.0.1", port()).uid(name).build();
   }
 
-  int requestCount() {
+  public int requestCount() {
     return requests.size();
   }
 
@@ -134,7 +134,7 @@ final class Pod implements AutoCloseable {
   }
 
   /** How many connections have been opened to it, as far as requests came on them. */
-  long connectionCount() {
+  public long connectionCount() {
     return requests().mapToInt(RecordedRequest::getConnectionIndex).distinct().count();
   }
 

@@ -7,6 +7,7 @@ package io.github.evenkeel.okhttp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.evenkeel.Scheduler;
+import io.github.evenkeel.okhttp.internal.Environment;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

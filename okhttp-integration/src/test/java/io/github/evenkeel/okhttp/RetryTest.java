@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.Algorithms;
 import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.okhttp.internal.retry.RetryBudget;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

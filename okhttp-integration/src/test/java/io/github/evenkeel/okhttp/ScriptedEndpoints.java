@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A discovery that says what a test tells it to. */
-final class ScriptedEndpoints implements EndpointSource {
+public final class ScriptedEndpoints implements EndpointSource {
   private @Nullable EndpointListener listener;
   private boolean closed;
 
@@ -24,23 +24,23 @@ final class ScriptedEndpoints implements EndpointSource {
     this.listener = listener;
   }
 
-  void publish(Pod... pods) {
+  public void publish(Pod... pods) {
     publish(Arrays.stream(pods).map(Pod::endpoint).toList());
   }
 
-  void publish(List<Endpoint> endpoints) {
+  public void publish(List<Endpoint> endpoints) {
     requireNonNull(listener).onEndpoints(endpoints);
   }
 
-  void fail(String message) {
+  public void fail(String message) {
     requireNonNull(listener).onError(DiscoveryException.temporary(message, null));
   }
 
-  void failForGood(String message) {
+  public void failForGood(String message) {
     requireNonNull(listener).onError(DiscoveryException.permanent(message, null));
   }
 
-  boolean isClosed() {
+  public boolean isClosed() {
     return closed;
   }
 

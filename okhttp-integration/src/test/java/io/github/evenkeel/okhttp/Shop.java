@@ -18,18 +18,18 @@ import okhttp3.Response;
 /**
  * The service {@code orders.shop}: its pods, its discovery, and a client that is balanced over it.
  */
-final class Shop implements AutoCloseable {
+public final class Shop implements AutoCloseable {
   final Wire wire;
-  final ScriptedEndpoints discovery = new ScriptedEndpoints();
-  final Pod[] pods;
+  public final ScriptedEndpoints discovery = new ScriptedEndpoints();
+  public final Pod[] pods;
   final OkHttpLoadBalancing balancing;
-  final OkHttpClient client;
+  public final OkHttpClient client;
 
-  Shop(Wire wire, int pods) {
+  public Shop(Wire wire, int pods) {
     this(wire, pods, client -> {}, balancing -> {}, service -> {});
   }
 
-  Shop(
+  public Shop(
       Wire wire,
       int pods,
       Consumer<OkHttpClient.Builder> clientOptions,
@@ -37,7 +37,7 @@ final class Shop implements AutoCloseable {
     this(wire, pods, clientOptions, balancingOptions, service -> {});
   }
 
-  Shop(
+  public Shop(
       Wire wire,
       int pods,
       Consumer<OkHttpClient.Builder> clientOptions,
@@ -60,16 +60,16 @@ final class Shop implements AutoCloseable {
     this.client = balancing.wrap(plain.build());
   }
 
-  Request request(String path) {
+  public Request request(String path) {
     return new Request.Builder().url(wire.baseUrl() + path).build();
   }
 
   /** GETs a path and returns the body. */
-  String get(String path) throws IOException {
+  public String get(String path) throws IOException {
     return get(client, request(path));
   }
 
-  static String get(OkHttpClient client, Request request) throws IOException {
+  public static String get(OkHttpClient client, Request request) throws IOException {
     try (Response response = client.newCall(request).execute()) {
       return response.body().string();
     }
@@ -79,7 +79,7 @@ final class Shop implements AutoCloseable {
     return balancing.statistics(wire.baseUrl());
   }
 
-  int inFlight() {
+  public int inFlight() {
     return statistics().stream().mapToInt(EndpointStatistics::inFlight).sum();
   }
 

@@ -18,7 +18,7 @@ import java.util.List;
  * A server that accepts no connection, so that the kernel does as long as there is room, and nobody
  * ever says a word.
  */
-final class SilentServer implements AutoCloseable {
+public final class SilentServer implements AutoCloseable {
   private final ServerSocket server;
   private final List<Socket> fillers = new ArrayList<>();
 

@@ -13,6 +13,8 @@ import io.github.evenkeel.Algorithms;
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointStatistics;
 import io.github.evenkeel.discovery.StaticEndpoints;
+import io.github.evenkeel.okhttp.internal.call.Attempt;
+import io.github.evenkeel.okhttp.internal.call.CallState;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

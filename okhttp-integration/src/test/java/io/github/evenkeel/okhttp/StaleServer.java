@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A thread of its own serves each connection; what tests read is concurrent.
  */
-final class StaleServer implements AutoCloseable {
+public final class StaleServer implements AutoCloseable {
 
   /** How a connection ends. */
   enum Ending {

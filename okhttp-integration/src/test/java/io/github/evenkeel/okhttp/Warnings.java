@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.helpers.MessageFormatter;
 
 /** A log that keeps what is said in it, as its readers see it. */
-final class Warnings {
+public final class Warnings {
   private final List<String> all = new CopyOnWriteArrayList<>();
   private final Logger logger =
       (Logger)
@@ -29,11 +29,11 @@ final class Warnings {
                 return null;
               });
 
-  Logger logger() {
+  public Logger logger() {
     return logger;
   }
 
-  List<String> all() {
+  public List<String> all() {
     return all;
   }
 }

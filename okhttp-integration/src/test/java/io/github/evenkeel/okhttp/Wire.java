@@ -17,7 +17,7 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
 /** The ways in which OkHttp speaks to a server, with one certificate for all pods of a service. */
-enum Wire {
+public enum Wire {
   HTTP_1("http", List.of(Protocol.HTTP_1_1)),
   HTTP_1_TLS("https", List.of(Protocol.HTTP_1_1)),
   HTTP_2_TLS("https", List.of(Protocol.HTTP_2, Protocol.HTTP_1_1)),
@@ -47,11 +47,11 @@ enum Wire {
     this.protocols = protocols;
   }
 
-  String baseUrl() {
+  public String baseUrl() {
     return scheme + "://" + HOST;
   }
 
-  boolean isMultiplexed() {
+  public boolean isMultiplexed() {
     return protocols.get(0) != Protocol.HTTP_1_1;
   }
 
@@ -76,7 +76,7 @@ enum Wire {
   }
 
   /** A client that knows no host but localhost, so that nothing leaves this machine. */
-  OkHttpClient.Builder client() {
+  public OkHttpClient.Builder client() {
     OkHttpClient.Builder client =
         new OkHttpClient.Builder().protocols(protocols).dns(Wire::onlyLocalhost);
     if (isTls()) {

@@ -23,11 +23,11 @@ record Memory(long usedBytes, Map<String, Long> instances) {
   /** One of each for a call, a connection or a pod; none may outlive what it is for. */
   private static final List<String> WATCHED =
       List.of(
-          "io.github.evenkeel.okhttp.Attempt",
-          "io.github.evenkeel.okhttp.CallState",
-          "io.github.evenkeel.okhttp.RunningCalls$Entry",
-          "io.github.evenkeel.okhttp.EndpointTransport",
-          "io.github.evenkeel.okhttp.EndpointSocket",
+          "io.github.evenkeel.okhttp.internal.call.Attempt",
+          "io.github.evenkeel.okhttp.internal.call.CallState",
+          "io.github.evenkeel.okhttp.internal.call.RunningCalls$Entry",
+          "io.github.evenkeel.okhttp.internal.transport.EndpointTransport",
+          "io.github.evenkeel.okhttp.internal.transport.EndpointSocket",
           "okhttp3.internal.connection.RealConnection");
 
   private static final Splitter SPACES = Splitter.on(' ').omitEmptyStrings();

@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp.internal.call;
+
+import io.github.evenkeel.okhttp.MisuseException;
+import java.io.IOException;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** Sends a request to one endpoint, once. */
+public final class AttemptStage implements Stage {
+  private final BalancedService service;
+
+  /** Makes the last stage of a service. */
+  public AttemptStage(BalancedService service) {
+    this.service = service;
+  }
+
+  @Override
+  public Response proceed(ServiceCall call) throws IOException {
+    letGoOfConnection(call);
+    Attempt attempt = call.state().begin(call, (tried, users) -> service.begin(tried, users, call));
+    Response response = send(call, attempt);
+    if (!call.state().passedGuard() && attempt.wasSent() && !isWebSocket(call.request())) {
+      response.close();
+      throw MisuseException.of(
+          "The network interceptor that wrap added is gone from this client, so that redirects or"
+              + " connections could get past the balancing. The request was sent. Keep the"
+              + " interceptors that wrap added",
+          null);
+    }
+    return response;
+  }
+
+  /** An attempt on an endpoint that did not fail leaves the next one free to go there again. */
+  private static Response send(ServiceCall call, Attempt attempt) throws IOException {
+    Response response;
+    try {
+      response = attempt.proceed(call.chain(), call.request());
+    } catch (IOException e) {
+      if (attempt.verdict(e) != Verdict.UNRELATED) {
+        call.state().addTried(attempt.endpoint());
+      }
+      throw e;
+    }
+    if (isRefusal(response)) {
+      call.state().addTried(attempt.endpoint());
+    }
+    return response;
+  }
+
+  /** Whether the endpoint has failed, or wants to be left alone for now. */
+  private static boolean isRefusal(Response response) {
+    return response.networkResponse() != null
+        && (response.code() >= 500 || response.code() == 429 || response.code() == 408);
+  }
+
+  private static void letGoOfConnection(ServiceCall call) throws IOException {
+    try {
+      ConnectionRelease.before(call);
+    } catch (IllegalStateException stillOpen) {
+      // The call fails, and hears of no more events before the last response is closed.
+      call.state().abandonAttempt();
+      throw stillOpen;
+    }
+  }
+
+  /** OkHttp does not let network interceptors see web sockets. */
+  private static boolean isWebSocket(Request request) {
+    return request.header("Sec-WebSocket-Key") != null;
+  }
+}

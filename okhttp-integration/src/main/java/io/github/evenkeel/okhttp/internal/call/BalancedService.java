@@ -1,0 +1,271 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp.internal.call;
+
+import io.github.evenkeel.DiscoveryException;
+import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.EndpointId;
+import io.github.evenkeel.EndpointStatistics;
+import io.github.evenkeel.Lease;
+import io.github.evenkeel.LoadBalancer;
+import io.github.evenkeel.NoEndpointAvailableException;
+import io.github.evenkeel.RequestContext;
+import io.github.evenkeel.discovery.EndpointListener;
+import io.github.evenkeel.discovery.EndpointSource;
+import io.github.evenkeel.internal.option.Check;
+import io.github.evenkeel.okhttp.MisuseException;
+import io.github.evenkeel.okhttp.NoEndpointsPolicy;
+import io.github.evenkeel.okhttp.internal.service.AffinityKeys;
+import io.github.evenkeel.okhttp.internal.service.Readiness;
+import io.github.evenkeel.okhttp.internal.service.ServiceUrl;
+import io.github.evenkeel.okhttp.internal.transport.EndpointTransport;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import okhttp3.Call;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One service: where its endpoints come from, and which of them is next.
+ *
+ * <p>{@code lock} serialises changes of the endpoints; requests go by the load balancer without it.
+ */
+public final class BalancedService implements Stage, EndpointListener, AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(BalancedService.class);
+
+  private final ServiceUrl url;
+  private final EndpointSource source;
+  private final LoadBalancer balancer;
+  private final AffinityKeys affinityKeys;
+  private final Stage stages;
+  private final RunningCalls running;
+  private final NoEndpointsPolicy whenNoEndpoints;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Readiness readiness;
+  private volatile boolean ready;
+  private volatile @Nullable DiscoveryException problem;
+  private volatile int endpointCount;
+  private volatile boolean closed;
+
+  /**
+   * Makes a service that does not look for its endpoints yet.
+   *
+   * @param stages makes what stands between this and the attempts
+   */
+  public BalancedService(
+      ServiceUrl url,
+      EndpointSource source,
+      LoadBalancer balancer,
+      AffinityKeys affinityKeys,
+      RunningCalls running,
+      Readiness readiness,
+      NoEndpointsPolicy whenNoEndpoints,
+      Function<BalancedService, Stage> stages) {
+    this.url = url;
+    this.source = source;
+    this.balancer = balancer;
+    this.affinityKeys = affinityKeys;
+    this.running = running;
+    this.readiness = readiness;
+    this.whenNoEndpoints = whenNoEndpoints;
+    this.stages = new WhenNoEndpoints(this, stages.apply(this));
+  }
+
+  /**
+   * Begins to watch the endpoints.
+   *
+   * @throws IllegalStateException if the source has a subscriber already, is closed, or breaks
+   */
+  public void start() {
+    try {
+      source.subscribe(this);
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "service "
+              + url
+              + " could not subscribe to its source of endpoints, "
+              + source
+              + ": "
+              + e,
+          e);
+    }
+  }
+
+  @Override
+  public void onEndpoints(List<Endpoint> endpoints) {
+    try {
+      Check.noNulls(endpoints, "endpoints", "an Endpoint");
+    } catch (NullPointerException e) {
+      // Whoever calls is a thread of the source's, on which nobody may ever see an exception.
+      onError(
+          DiscoveryException.permanent(
+              "The source of endpoints of service "
+                  + url
+                  + ", "
+                  + source
+                  + ", is broken: "
+                  + e.getMessage(),
+              e));
+      return;
+    }
+    lock.lock();
+    try {
+      if (!closed) {
+        problem = null;
+        use(endpoints);
+        if (!ready && endpoints.isEmpty()) {
+          logger.warn(
+              "Service {} begins without endpoints: its source, {}, says that there are none. Its"
+                  + " requests find no endpoint until there are some.",
+              url,
+              source);
+        }
+        ready = true;
+        logger.debug("Service {} has endpoints {}", url, endpoints);
+      }
+    } finally {
+      lock.unlock();
+    }
+    readiness.arrived(url);
+  }
+
+  private void use(List<Endpoint> endpoints) {
+    balancer.setEndpoints(endpoints);
+    endpointCount = endpoints.size();
+  }
+
+  @Override
+  public void onError(@Nullable DiscoveryException e) {
+    if (closed) {
+      return;
+    }
+    DiscoveryException reason =
+        e == null
+            ? DiscoveryException.temporary(
+                "The source of endpoints of service "
+                    + url
+                    + ", "
+                    + source
+                    + ", failed and did not say why",
+                null)
+            : e;
+    problem = reason;
+    readiness.failed(url, reason);
+    logger.warn("Service {} keeps the endpoints it knows: {}", url, reason.getMessage());
+  }
+
+  /** Sends a request to an endpoint, or to several in turn until one responds. */
+  @Override
+  public Response proceed(ServiceCall call) throws IOException {
+    return stages.proceed(call);
+  }
+
+  /**
+   * Picks an endpoint for a request.
+   *
+   * @param tried where the request has been
+   * @param users the user's call, to be canceled if there is no more time for the request
+   */
+  Attempt begin(RequestContext tried, Call users, ServiceCall call)
+      throws NoEndpointAvailableException, MisuseException {
+    String affinityKey = affinityKeys.of(call.request());
+    RequestContext context = affinityKey == null ? tried : tried.withAffinityKey(affinityKey);
+    running.removeCollected();
+    Lease lease = lease(context);
+    EndpointTransport transport = lease.attachment(EndpointTransport.class);
+    EndpointTransport.Route route =
+        transport.route(call.chain(), ServiceUrl.of(call.request().url()));
+    return new Attempt(balancer, lease, route, running, users);
+  }
+
+  private Lease lease(RequestContext context) throws NoEndpointAvailableException, MisuseException {
+    try {
+      return balancer.beginRequest(context);
+    } catch (NoEndpointAvailableException e) {
+      throw explained(e);
+    } catch (RuntimeException e) {
+      throw MisuseException.of(
+          "The algorithm of service " + url + " threw for a request: " + e + ". Nothing was sent",
+          e);
+    }
+  }
+
+  private NoEndpointAvailableException explained(NoEndpointAvailableException plain) {
+    DiscoveryException reason = problem;
+    if (closed) {
+      return NoEndpointAvailableException.forService(
+          url.toString(), "the load balancer that wraps this client is closed", null);
+    }
+    if (reason != null) {
+      return NoEndpointAvailableException.forService(
+          url.toString(), String.valueOf(reason.getMessage()), reason);
+    }
+    if (!ready) {
+      return NoEndpointAvailableException.forService(
+          url.toString(),
+          "its first list of endpoints has not arrived yet. Wait for it with awaitReady before the"
+              + " first request",
+          null);
+    }
+    return plain;
+  }
+
+  /** Whether a second endpoint may be picked. */
+  public boolean hasSeveralEndpoints() {
+    return endpointCount > 1;
+  }
+
+  /** Whether there is an endpoint that is none of these; looks at all of them. */
+  public boolean hasEndpointBeyond(Set<EndpointId> tried) {
+    return balancer.statistics().stream()
+        .anyMatch(known -> !known.isDraining() && !tried.contains(known.endpoint().id()));
+  }
+
+  /**
+   * Whether a request for which there is no endpoint goes where the URL says, to the virtual IP.
+   * When all is closed, it fails as it does for any service.
+   */
+  boolean fallsThrough() {
+    return whenNoEndpoints == NoEndpointsPolicy.USE_SERVICE_URL && !closed;
+  }
+
+  /** What each endpoint has served. */
+  public List<EndpointStatistics> statistics() {
+    running.removeCollected();
+    return balancer.statistics();
+  }
+
+  /** Also if the source breaks, which is logged: nobody who closes it could do anything else. */
+  @Override
+  public void close() {
+    closeSource();
+    lock.lock();
+    try {
+      closed = true;
+      use(List.of());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void closeSource() {
+    try {
+      source.close();
+    } catch (Throwable e) { // Whatever it is, all else must be closed, too.
+      logger.warn("Service {} could not close its source of endpoints, {}", url, source, e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return url.toString();
+  }
+}

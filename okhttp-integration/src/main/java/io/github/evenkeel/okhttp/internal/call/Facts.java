@@ -1,0 +1,97 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp.internal.call;
+
+/**
+ * What OkHttp's events told of one attempt.
+ *
+ * <p>Writers: the thread that executes the call, then the one that reads the response body.
+ * Readers: any thread, through one volatile field each. Invariant: progress never goes back within
+ * one exchange of a request and its response; a follow-up begins the next exchange. Why: a call may
+ * be canceled, and a lease ended, on any thread.
+ */
+public final class Facts {
+
+  /** How far the exchange has come, as far as the network is concerned. */
+  enum Progress {
+    /** Nothing is known of a connection; there may be one that was open before. */
+    BEGUN,
+    /** No connection could be established. */
+    CONNECT_FAILED,
+    /** The request, or at least a part of it, was written to a connection. */
+    SENT,
+    /** The connection failed after that. */
+    BROKEN,
+    /** The response was read to its end. */
+    COMPLETE
+  }
+
+  private volatile Progress progress = Progress.BEGUN;
+  private volatile boolean newConnection;
+  private volatile boolean requestBodyBegun;
+  private volatile boolean followUp;
+  private volatile boolean ledAwayByCache;
+
+  Progress progress() {
+    return progress;
+  }
+
+  /** Whether the exchange is on a connection that was opened for it. */
+  boolean isOnNewConnection() {
+    return newConnection;
+  }
+
+  /** Whether the request's body was asked for, so that one that is one-shot is used up. */
+  public boolean isRequestBodyBegun() {
+    return requestBodyBegun;
+  }
+
+  /** Whether an earlier request of this attempt has its response, and this one follows from it. */
+  boolean isFollowUp() {
+    return followUp;
+  }
+
+  /**
+   * Whether the client's cache has a redirect that leads out of the service, from before the client
+   * was wrapped. OkHttp follows it before {@link RouteGuard} can stop it, and gets no further.
+   */
+  public boolean isLedAwayByCache() {
+    return ledAwayByCache;
+  }
+
+  void connected() {
+    newConnection = true;
+  }
+
+  void connectFailed() {
+    if (progress == Progress.BEGUN) {
+      progress = Progress.CONNECT_FAILED;
+    }
+  }
+
+  void requestSent() {
+    progress = Progress.SENT;
+  }
+
+  void requestBodyBegun() {
+    requestBodyBegun = true;
+  }
+
+  void broken() {
+    progress = Progress.BROKEN;
+  }
+
+  void complete() {
+    progress = Progress.COMPLETE;
+  }
+
+  /** OkHttp acts on the response by sending another request. */
+  void followUp(boolean leadsAwayFromCache) {
+    followUp = true;
+    ledAwayByCache = leadsAwayFromCache;
+    newConnection = false;
+    progress = Progress.BEGUN;
+  }
+}

@@ -1,0 +1,161 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp.internal.call;
+
+import io.github.evenkeel.okhttp.MisuseException;
+import io.github.evenkeel.okhttp.internal.service.ServiceUrl;
+import io.github.evenkeel.okhttp.internal.transport.EndpointTransport;
+import io.github.evenkeel.okhttp.internal.transport.KeptConnections;
+import io.github.evenkeel.okhttp.internal.transport.StaleConnectionException;
+import java.io.IOException;
+import java.util.Map;
+import okhttp3.Connection;
+import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses to send a request that is not on its way to the endpoint that was picked for it, or to a
+ * balanced service for which none was picked. Interceptors between ours and this one can bring that
+ * about; if an OkHttp to come does, too, by a new way to reuse connections, a request fails here,
+ * before a byte is sent, rather than land on the wrong pod in silence.
+ *
+ * <p>Nor does it let a request be written to a {@linkplain KeptConnections connection that has
+ * ended}, if it could not be sent again.
+ *
+ * <p>And it stops OkHttp from following redirects that lead into a balanced service, or out of one:
+ * they would be followed on the settings of the endpoint that answered, out of reach of the
+ * application interceptor that picks endpoints. They are handed to it as answers that look like no
+ * redirect; {@link BalancingInterceptor} gives them back their status and follows them itself. Nor
+ * does OkHttp send a request again for an answer that {@linkplain ImmediateRetry asks for it}.
+ *
+ * <p>A network interceptor, for only these see the connection; the first of them, so that those of
+ * the user see what came.
+ */
+public final class RouteGuard implements Interceptor {
+  /** A status that OkHttp neither follows nor caches, and that no server sends. */
+  private static final int STOPPED = 299;
+
+  private final Map<ServiceUrl, BalancedService> services;
+
+  /** Makes a guard of the requests to these services. */
+  public RouteGuard(Map<ServiceUrl, BalancedService> services) {
+    this.services = services;
+  }
+
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    if (ConnectionRelease.isFor(chain.request())) {
+      throw new IOException("this request only lets go of a connection, and must not be sent");
+    }
+    CallState call = CallState.ifAny(chain.call());
+    Attempt attempt = call == null ? null : call.attempt();
+    if (attempt != null) {
+      checkIsOnItsWay(chain, attempt.route());
+      checkIsOpen(chain, attempt);
+    } else if (services.containsKey(ServiceUrl.of(chain.request().url()))) {
+      checkGoesUnbalancedOnPurpose(chain, call);
+    }
+    if (call != null) {
+      call.passGuard();
+      Redirects.checkFollowUps(call.events().followUps());
+    }
+    Response response = proceed(chain, attempt);
+    if (attempt != null && ImmediateRetry.isOkHttps(response)) {
+      return attempt.withhold(response);
+    }
+    HttpUrl target = Redirect.target(response, chain);
+    if (call == null || target == null || !crossesServices(response.request().url(), target)) {
+      return response;
+    }
+    call.stopRedirect(response);
+    return response.newBuilder().code(STOPPED).build();
+  }
+
+  /** OkHttp sends a request again that meets a connection that has ended, if it is allowed to. */
+  private static void checkIsOpen(Chain chain, Attempt attempt) throws StaleConnectionException {
+    Connection connection = chain.connection();
+    if (connection != null) {
+      boolean mayChange = !chain.getRetryOnConnectionFailure() && attempt.beginsOnKeptConnection();
+      attempt.route().use(connection, mayChange);
+    }
+  }
+
+  private static Response proceed(Chain chain, @Nullable Attempt attempt) throws IOException {
+    try {
+      return chain.proceed(chain.request());
+    } catch (IOException e) {
+      if (attempt != null) {
+        attempt.exchangeFailed(chain.call(), chain.connection(), e);
+      }
+      throw e;
+    }
+  }
+
+  private boolean crossesServices(HttpUrl from, HttpUrl to) {
+    ServiceUrl origin = ServiceUrl.of(from);
+    ServiceUrl destination = ServiceUrl.of(to);
+    // From one URL of a service to another of its, too, for each has a way of its own.
+    return !origin.equals(destination)
+        && (services.containsKey(origin) || services.containsKey(destination));
+  }
+
+  private static void checkIsOnItsWay(Chain chain, EndpointTransport.Route route)
+      throws IOException {
+    if (!route.service().matches(chain.request().url())) {
+      throw urlChanged(chain, route.service());
+    }
+    String overridden = route.overriddenIn(chain);
+    if (overridden != null) {
+      throw MisuseException.of(
+          "An interceptor that was added after the client was wrapped has replaced the "
+              + overridden
+              + " that leads this request to "
+              + route
+              + ". Nothing was sent. Set it on the client, or add the interceptor before the client"
+              + " is wrapped",
+          null);
+    }
+    Connection connection = chain.connection();
+    if (connection != null && !route.owns(connection)) {
+      throw new IOException(
+          "OkHttp would send this request, which is meant for "
+              + route
+              + ", on a connection to "
+              + connection.socket().getRemoteSocketAddress()
+              + ". Nothing was sent. Please report this to Evenkeel with your OkHttp version");
+    }
+  }
+
+  private static void checkGoesUnbalancedOnPurpose(Chain chain, @Nullable CallState call)
+      throws MisuseException {
+    ServiceUrl destination = ServiceUrl.of(chain.request().url());
+    ServiceUrl origin = call == null ? null : call.passesThroughTo();
+    if (origin == null) {
+      throw MisuseException.of(
+          "This request to "
+              + destination
+              + " has met no interceptor that balances it: the one that wrap added is gone from"
+              + " this client. Nothing was sent. Keep the interceptors that wrap added",
+          null);
+    }
+    if (!destination.equals(origin)) {
+      throw urlChanged(chain, origin);
+    }
+  }
+
+  private static MisuseException urlChanged(Chain chain, ServiceUrl origin) {
+    return MisuseException.of(
+        "This request set out for "
+            + origin
+            + ", and now it would go to "
+            + ServiceUrl.of(chain.request().url())
+            + ", past the balancing: an interceptor that was added after the client was wrapped has"
+            + " changed its URL, or a network interceptor its answer into a redirect. Nothing was"
+            + " sent there. Add such interceptors before the client is wrapped",
+        null);
+  }
+}

@@ -1,0 +1,90 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp.internal.call;
+
+import io.github.evenkeel.Outcome;
+import io.github.evenkeel.okhttp.MisuseException;
+import io.github.evenkeel.okhttp.internal.call.Facts.Progress;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+
+/** What became of a request whose attempt failed: a function of its {@link Facts}. */
+public enum Verdict {
+  /** There was no connection to the endpoint, so nothing was sent. */
+  NOT_CONNECTED,
+
+  /**
+   * The endpoint said that it did not process the request, or the connection was closed before the
+   * request was written. The endpoint itself may be well, and take the request on another
+   * connection.
+   */
+  NOT_PROCESSED,
+
+  /** The request may have arrived, and may have been acted on. */
+  MAY_HAVE_ARRIVED,
+
+  /** The attempt did not fail on the way to the endpoint; no other endpoint would do better. */
+  UNRELATED;
+
+  /** Whether it is certain that the request had no effect. */
+  boolean isWithoutEffect() {
+    return this == NOT_CONNECTED || this == NOT_PROCESSED;
+  }
+
+  static Verdict of(Facts facts, IOException failure) {
+    if (failure instanceof MisuseException) {
+      return UNRELATED;
+    }
+    Verdict last = ofLastExchange(facts.progress(), failure);
+    // Whatever became of a follow-up, the request that it follows has arrived.
+    return last.isWithoutEffect() && facts.isFollowUp() ? MAY_HAVE_ARRIVED : last;
+  }
+
+  private static Verdict ofLastExchange(Progress progress, IOException failure) {
+    return switch (progress) {
+      case BEGUN, SENT, COMPLETE -> UNRELATED;
+      case CONNECT_FAILED -> NOT_CONNECTED;
+      case BROKEN -> {
+        if (isUnprocessed(failure)) {
+          yield NOT_PROCESSED;
+        }
+        yield isInterruption(failure) ? UNRELATED : MAY_HAVE_ARRIVED;
+      }
+    };
+  }
+
+  /** What a failed attempt says of its endpoint. */
+  static Outcome outcome(Facts facts, IOException failure) {
+    return switch (ofLastExchange(facts.progress(), failure)) {
+      case NOT_CONNECTED -> Outcome.CONNECT_FAILURE;
+      case NOT_PROCESSED -> Outcome.CONNECTION_FAILURE;
+      case MAY_HAVE_ARRIVED -> isTimeout(failure) ? Outcome.TIMEOUT : Outcome.CONNECTION_FAILURE;
+      // The caller was interrupted, or a body, an authenticator or an interceptor of its broke.
+      case UNRELATED -> Outcome.CANCELED;
+    };
+  }
+
+  /**
+   * Whether HTTP/2 says that the server did not process the request: the server refused the stream
+   * (RFC 9113, section 8.7), or the connection was shut down before the stream began. OkHttp's
+   * types for these are internal, so what they print tells them.
+   */
+  private static boolean isUnprocessed(IOException failure) {
+    return "stream was reset: REFUSED_STREAM".equals(failure.getMessage())
+        || failure.getClass().getSimpleName().equals("ConnectionShutdownException");
+  }
+
+  /** Whether the thread of the caller was interrupted. */
+  private static boolean isInterruption(IOException failure) {
+    return failure instanceof InterruptedIOException && !isTimeout(failure);
+  }
+
+  /** OkHttp has a type for the timeouts of connect, read and write, but not for the call's. */
+  static boolean isTimeout(IOException failure) {
+    return failure instanceof SocketTimeoutException
+        || (failure instanceof InterruptedIOException && "timeout".equals(failure.getMessage()));
+  }
+}

@@ -1,0 +1,57 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp.internal.call;
+
+import io.github.evenkeel.NoEndpointAvailableException;
+import java.io.IOException;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of a request for which there is no endpoint: it goes where its URL says, or gets
+ * what the client's cache has, or fails.
+ */
+public final class WhenNoEndpoints implements Stage {
+  private final BalancedService service;
+  private final Stage next;
+  private final Stage passThrough = new PassThrough();
+
+  WhenNoEndpoints(BalancedService service, Stage next) {
+    this.service = service;
+    this.next = next;
+  }
+
+  @Override
+  public Response proceed(ServiceCall call) throws IOException {
+    try {
+      return next.proceed(call);
+    } catch (NoEndpointAvailableException e) {
+      if (service.fallsThrough()) {
+        return passThrough.proceed(call);
+      }
+      Response cached = fromCache(call);
+      if (cached != null) {
+        return cached;
+      }
+      throw e;
+    }
+  }
+
+  /** Returns what the client's cache has, or null. */
+  private static @Nullable Response fromCache(ServiceCall call) throws IOException {
+    if (call.chain().getCache() == null) {
+      return null;
+    }
+    Request ifCached =
+        call.request().newBuilder().addHeader("Cache-Control", "only-if-cached").build();
+    Response response = call.chain().proceed(ifCached);
+    if (response.cacheResponse() == null) {
+      response.close(); // OkHttp's own 504, which says that there is nothing.
+      return null;
+    }
+    return response.newBuilder().request(call.request()).build();
+  }
+}

@@ -1,0 +1,18 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp.internal.hedging;
+
+import java.time.Duration;
+
+/** The same for every request, however long the answers take. */
+public record FixedDelay(Duration delay) implements HedgeDelay {
+  @Override
+  public long nanos(long now) {
+    return delay.toNanos();
+  }
+
+  @Override
+  public void answered(long tookNanos, long now) {}
+}

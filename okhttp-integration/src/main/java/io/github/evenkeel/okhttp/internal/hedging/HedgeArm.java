@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp.internal.hedging;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.github.evenkeel.NoEndpointAvailableException;
+import io.github.evenkeel.okhttp.MisuseException;
+import io.github.evenkeel.okhttp.internal.Environment;
+import io.github.evenkeel.okhttp.internal.call.Attempt;
+import io.github.evenkeel.okhttp.internal.call.CallState;
+import io.github.evenkeel.okhttp.internal.call.ServiceCall;
+import io.github.evenkeel.okhttp.internal.call.Stage;
+import java.io.IOException;
+import okhttp3.Interceptor.Chain;
+import okhttp3.Response;
+
+/**
+ * One of the two calls that race to answer a user's call. It is a clone of that, and so passes by
+ * the same interceptors; on coming to ours again, it goes on from where the user's call stands.
+ *
+ * <p>Used by the thread that executes the arm.
+ */
+public final class HedgeArm extends CallState {
+  private final HedgedRequest race;
+  private final Stage next;
+
+  HedgeArm(HedgedRequest race, Stage next, Environment environment) {
+    super(environment);
+    this.race = race;
+    this.next = next;
+  }
+
+  /** Goes on from {@code own}, the arm's chain, as the user's call would from its. */
+  @Override
+  public Response proceed(Chain own, Stage stages) throws IOException {
+    ServiceCall users = race.users();
+    return next.proceed(
+        new ServiceCall(
+            withSettingsOf(users.chain(), own), users.request(), this, users.followUps()));
+  }
+
+  @Override
+  public Attempt begin(ServiceCall call, Beginning beginning)
+      throws NoEndpointAvailableException, MisuseException {
+    Attempt begun = race.begin(beginning);
+    enter(begun, call.followUps());
+    return begun;
+  }
+
+  private static Chain withSettingsOf(Chain users, Chain own) {
+    Chain settled =
+        own.withConnectTimeout(users.connectTimeoutMillis(), MILLISECONDS)
+            .withReadTimeout(users.readTimeoutMillis(), MILLISECONDS)
+            .withWriteTimeout(users.writeTimeoutMillis(), MILLISECONDS)
+            .withRetryOnConnectionFailure(users.getRetryOnConnectionFailure())
+            .withDns(users.getDns())
+            .withSocketFactory(users.getSocketFactory())
+            .withProxy(users.getProxy())
+            .withProxySelector(users.getProxySelector())
+            .withProxyAuthenticator(users.getProxyAuthenticator())
+            .withAuthenticator(users.getAuthenticator())
+            .withCookieJar(users.getCookieJar())
+            .withCache(users.getCache())
+            .withHostnameVerifier(users.getHostnameVerifier());
+    // To set them makes OkHttp read all trusted certificates anew, and they are seldom overridden.
+    if (own.getSslSocketFactoryOrNull() != users.getSslSocketFactoryOrNull()
+        || own.getX509TrustManagerOrNull() != users.getX509TrustManagerOrNull()) {
+      settled =
+          settled.withSslSocketFactory(
+              users.getSslSocketFactoryOrNull(), users.getX509TrustManagerOrNull());
+    }
+    return settled.withCertificatePinner(users.getCertificatePinner());
+  }
+}

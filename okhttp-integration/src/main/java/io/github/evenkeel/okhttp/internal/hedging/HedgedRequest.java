@@ -1,0 +1,303 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp.internal.hedging;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.evenkeel.NoEndpointAvailableException;
+import io.github.evenkeel.RequestContext;
+import io.github.evenkeel.Scheduler;
+import io.github.evenkeel.okhttp.MisuseException;
+import io.github.evenkeel.okhttp.internal.call.Attempt;
+import io.github.evenkeel.okhttp.internal.call.CallState;
+import io.github.evenkeel.okhttp.internal.call.ServiceCall;
+import io.github.evenkeel.okhttp.internal.call.Stage;
+import io.github.evenkeel.okhttp.internal.retry.RetryBudget;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import okhttp3.Call;
+import okhttp3.EventListener;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A race between two attempts at one request: the primary, with its retries, and a hedge, which
+ * begins when the primary is late.
+ *
+ * <p>A call of OkHttp makes one attempt at a time, and one that loses cannot be aborted without
+ * canceling its call. So each arm of the race is a clone of the user's call, and the user's call
+ * itself touches no network. The primary runs on the thread of the user's call: most requests are
+ * answered before there is a hedge, and they shall not pay for it with a change of threads, nor
+ * lose what interceptors further in keep in a {@code ThreadLocal}.
+ *
+ * <p>Used by the thread of the user's call, the one that runs the hedge, the scheduler's, and any
+ * that cancels the call. The winner is found in one atomic step. {@code lock} is held to write to
+ * {@code tried}, {@code primaryEnded} and {@code hedge}, all of which are read without it.
+ */
+public final class HedgedRequest {
+  private final ServiceCall users;
+  private final HedgingStage stage;
+  private final Call call;
+  private final Call primary;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile RequestContext tried;
+  private volatile boolean primaryEnded;
+  private volatile @Nullable Call hedge;
+
+  private final AtomicReference<@Nullable Call> winner = new AtomicReference<>();
+  private final CompletableFuture<Response> hedgesAnswer = new CompletableFuture<>();
+
+  /**
+   * Prepares a race.
+   *
+   * @param users the user's call
+   */
+  HedgedRequest(ServiceCall users, HedgingStage stage) {
+    this.users = users;
+    this.stage = stage;
+    this.call = users.call();
+    this.tried = users.state().tried();
+    this.primary = newArm(stage.retries());
+  }
+
+  private Call newArm(Stage next) {
+    Call arm = call.clone();
+    var unused = new HedgeArm(this, next, stage.environment()).attachTo(arm);
+    users.state().leaveTime(call, arm);
+    return arm;
+  }
+
+  /** The user's call. */
+  ServiceCall users() {
+    return users;
+  }
+
+  /** Begins an attempt of an arm on an endpoint that neither has tried, if there is one. */
+  Attempt begin(CallState.Beginning beginning)
+      throws NoEndpointAvailableException, MisuseException {
+    lock.lock();
+    try {
+      Attempt next = beginning.begin(tried, call);
+      tried = tried.withTried(next.endpoint());
+      users.state().addTried(next.endpoint());
+      return next;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Returns the first good answer. If there is none, it ends as the primary did.
+   *
+   * @param delayNanos how long it takes until the primary is late
+   */
+  Response proceed(long delayNanos) throws IOException {
+    call.addEventListener(
+        new EventListener() {
+          @Override
+          public void canceled(Call call) {
+            // The arms have the same timeout. If they find that it struck, their endpoints are to
+            // blame for their silence; if they are canceled, they are not.
+            if (!users.state().isTimeUp(call)) {
+              cancelArms();
+            }
+          }
+        });
+    if (call.isCanceled()) {
+      cancelArms();
+    }
+    Scheduler.Task hedging =
+        stage.environment().scheduler().schedule(Duration.ofNanos(delayNanos), this::primaryIsLate);
+    try {
+      return race();
+    } finally {
+      hedging.cancel();
+      endPrimary();
+      Call loser = hedge;
+      if (loser != null && loser != winner.get()) {
+        loser.cancel();
+      }
+    }
+  }
+
+  private Response race() throws IOException {
+    Response answer;
+    try {
+      answer = primary.execute();
+    } catch (IOException failure) {
+      endPrimary();
+      Response hedged = awaitHedge(failure);
+      if (hedged == null) {
+        throw failure;
+      }
+      return hedged;
+    } catch (RuntimeException | Error e) {
+      // An interceptor further in is broken.
+      endPrimary();
+      abandonHedge();
+      throw e;
+    }
+    endPrimary();
+    boolean isGood = !stage.retries().isFailure(answer);
+    if (isGood && wins(primary)) {
+      return answerOf(primary, answer);
+    }
+    if (isGood) {
+      primary.cancel(); // Or its lease would end as if the answer had been of use.
+    }
+    Response hedged;
+    try {
+      hedged = awaitHedge(null);
+    } catch (InterruptedIOException e) {
+      answer.close();
+      throw e;
+    }
+    if (hedged == null) {
+      return answerOf(primary, answer);
+    }
+    answer.close();
+    return hedged;
+  }
+
+  private boolean wins(Call arm) {
+    return winner.compareAndSet(null, arm);
+  }
+
+  private Response answerOf(Call arm, Response answer) {
+    users.state().adopt(requireNonNull(CallState.ifAny(arm)));
+    return answer;
+  }
+
+  /** From now on no hedge begins. */
+  private void endPrimary() {
+    lock.lock();
+    try {
+      primaryEnded = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Returns the hedge's good answer, or null if there is no hedge or it failed.
+   *
+   * @param failure of the primary, which the hedge's failure is added to
+   */
+  private @Nullable Response awaitHedge(@Nullable IOException failure)
+      throws InterruptedIOException {
+    Call awaited = hedge;
+    if (awaited == null) {
+      return null;
+    }
+    try {
+      return answerOf(awaited, hedgesAnswer.get());
+    } catch (ExecutionException e) {
+      if (failure != null) {
+        failure.addSuppressed(e.getCause());
+      }
+      return null;
+    } catch (InterruptedException e) {
+      abandonHedge();
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+  }
+
+  /** Nobody waits for the hedge any more; it may have won all the same. */
+  private void abandonHedge() {
+    Call abandoned = hedge;
+    if (abandoned != null) {
+      abandoned.cancel();
+      var unused = hedgesAnswer.thenAccept(Response::close);
+    }
+  }
+
+  /** On the scheduler's thread. */
+  private void primaryIsLate() {
+    RetryBudget budget = stage.budget();
+    if (primaryEnded || !stage.service().hasEndpointBeyond(tried.tried()) || !budget.tryRetry()) {
+      return;
+    }
+    boolean runs = false;
+    try {
+      runs = stage.threads().run(this::hedge);
+    } finally {
+      if (!runs) {
+        budget.retryEnded();
+      }
+    }
+  }
+
+  /** On a thread of its own, with a permit of the budget. */
+  private void hedge() {
+    try {
+      Response answer = sendHedge();
+      if (answer != null) {
+        takeHedgesAnswer(requireNonNull(hedge), answer);
+      }
+    } catch (IOException e) {
+      hedgesAnswer.completeExceptionally(e);
+    } catch (RuntimeException | Error e) {
+      hedgesAnswer.completeExceptionally(e);
+      throw e;
+    }
+  }
+
+  private @Nullable Response sendHedge() throws IOException {
+    try {
+      Call arm = newArm(stage::attempt);
+      return enter(arm) ? arm.execute() : null;
+    } finally {
+      stage.budget().retryEnded();
+    }
+  }
+
+  private boolean enter(Call arm) {
+    lock.lock();
+    try {
+      if (primaryEnded) {
+        return false;
+      }
+      hedge = arm;
+    } finally {
+      lock.unlock();
+    }
+    if (call.isCanceled()) {
+      arm.cancel(); // It was too late to be told.
+    }
+    return true;
+  }
+
+  private void takeHedgesAnswer(Call arm, Response answer) throws IOException {
+    // The first attempt may still succeed, and without a hedge the caller would wait for it.
+    if (answer.code() >= 500 || stage.retries().isFailure(answer)) {
+      answer.close();
+      throw new IOException("a hedge was answered with status " + answer.code());
+    }
+    if (wins(arm)) {
+      if (!primaryEnded) {
+        primary.cancel();
+      }
+      hedgesAnswer.complete(answer);
+    } else {
+      arm.cancel(); // Or its lease would end as if the answer had been of use.
+      answer.close();
+    }
+  }
+
+  private void cancelArms() {
+    primary.cancel();
+    Call other = hedge;
+    if (other != null) {
+      other.cancel();
+    }
+  }
+}

@@ -1,0 +1,90 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp.internal.transport;
+
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+import okhttp3.Connection;
+
+/**
+ * What is remembered of connections, for as long as OkHttp knows them. It does not tell when it
+ * closes one, so they are held weakly.
+ *
+ * <ul>
+ *   <li>Writers: threads that are about to send a request.
+ *   <li>Readers: the same.
+ *   <li>Invariant: a connection has one value, from its first look-up until it is collected.
+ *   <li>Why: it is looked up for each request, so a look-up takes no lock.
+ * </ul>
+ *
+ * @param <V> must not lead to the connection
+ */
+public final class ConnectionMap<V> {
+  private final ConcurrentMap<Object, V> values = new ConcurrentHashMap<>();
+  private final ReferenceQueue<Connection> collected = new ReferenceQueue<>();
+
+  /** Returns the value of {@code connection}, which is made by {@code first} if it has none yet. */
+  public V computeIfAbsent(Connection connection, Supplier<V> first) {
+    V known = values.get(new Lookup(connection));
+    if (known != null) {
+      return known;
+    }
+    removeCollected();
+    return values.computeIfAbsent(new WeakKey(connection, collected), unused -> first.get());
+  }
+
+  private void removeCollected() {
+    for (Reference<?> key = collected.poll(); key != null; key = collected.poll()) {
+      values.remove(key);
+    }
+  }
+
+  /** For tests. */
+  int size() {
+    removeCollected();
+    return values.size();
+  }
+
+  /** By identity: connections have no other idea of equality. */
+  private static final class WeakKey extends WeakReference<Connection> {
+    private final int hash;
+
+    WeakKey(Connection connection, ReferenceQueue<Connection> collected) {
+      super(connection, collected);
+      this.hash = System.identityHashCode(connection);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      if (this == other) {
+        return true; // Also when its connection is collected.
+      }
+      Connection connection = get();
+      return connection != null && other instanceof WeakKey key && key.refersTo(connection);
+    }
+  }
+
+  /** Is equal to the key of its connection, and costs no reference. */
+  private record Lookup(Connection connection) {
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(connection);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof WeakKey key && key.refersTo(connection);
+    }
+  }
+}

@@ -1,0 +1,281 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp.internal.transport;
+
+import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.EndpointAttachment;
+import io.github.evenkeel.okhttp.internal.service.ServiceUrl;
+import java.io.IOException;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.net.Proxy;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import okhttp3.Connection;
+import okhttp3.ConnectionPool;
+import okhttp3.Interceptor.Chain;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to one endpoint: its own connections, and the routes that lead calls onto them.
+ *
+ * <p>There is a route for each set of clients that can share connections. A call may bring a {@code
+ * Dns} of its own, and with it a route, so routes are held weakly: a connection holds its route,
+ * and one without connections is as good as a new one.
+ *
+ * <ul>
+ *   <li>Writers: calls add routes, and any that makes one removes those that were collected. The
+ *       control path writes {@code draining}.
+ *   <li>Readers: every call reads {@code latest}, and {@code draining} when it ends.
+ *   <li>Invariant: there is one route at a time for those that can share it; {@code latest} is any.
+ *   <li>Why: two routes would each open connections. Most often there is one client, whose calls
+ *       read one field.
+ * </ul>
+ */
+public final class EndpointTransport implements EndpointAttachment {
+  private final ServiceUrl service;
+  private final Endpoint endpoint;
+  private final IdleConnections idleConnections;
+  private final KeptConnections kept;
+  private final Function<EndpointTransport, CompletableFuture<?>> connector;
+
+  /** What {@link #prepare} has begun; for the load balancer's control path. */
+  private CompletableFuture<?> opening = CompletableFuture.completedFuture(null);
+
+  private final ConcurrentMap<UsersNetwork, RouteReference> routes = new ConcurrentHashMap<>();
+  private final ReferenceQueue<Route> collected = new ReferenceQueue<>();
+  private volatile @Nullable Route latest;
+  private volatile boolean draining;
+
+  /**
+   * Makes a transport without connections.
+   *
+   * @param idleConnections what is kept for each route
+   * @param nanoClock tells how long connections were not used
+   * @param connector opens connections before the endpoint takes traffic; the future is complete
+   *     when they are open or have failed. It is canceled when the endpoint is gone.
+   */
+  public EndpointTransport(
+      ServiceUrl service,
+      Endpoint endpoint,
+      IdleConnections idleConnections,
+      LongSupplier nanoClock,
+      Function<EndpointTransport, CompletableFuture<?>> connector) {
+    this.service = service;
+    this.endpoint = endpoint;
+    this.idleConnections = idleConnections;
+    this.kept = new KeptConnections(nanoClock);
+    this.connector = connector;
+  }
+
+  @Override
+  public CompletableFuture<?> prepare() {
+    opening = connector.apply(this);
+    return opening;
+  }
+
+  /** The route for a call to the service's own URL. */
+  public Route route(Chain chain) {
+    return route(chain, service);
+  }
+
+  /**
+   * The route for a call of a client that is set up as {@code chain} tells.
+   *
+   * @param url the service's own, or one of its aliases
+   */
+  public Route route(Chain chain, ServiceUrl url) {
+    Route last = latest;
+    if (last != null && last.isFor(chain, url)) {
+      return last; // Most often there is one client.
+    }
+    UsersNetwork users = UsersNetwork.of(chain, url);
+    RouteReference known = routes.get(users);
+    Route found = known == null ? null : known.get();
+    Route route = found == null ? newRoute(users) : found;
+    latest = route;
+    return route;
+  }
+
+  private Route newRoute(UsersNetwork users) {
+    removeCollected();
+    while (true) {
+      Route fresh = new Route(users);
+      RouteReference known = routes.putIfAbsent(users, new RouteReference(fresh));
+      Route route = known == null ? fresh : known.get();
+      if (route != null) {
+        return route;
+      }
+      routes.remove(users, known);
+    }
+  }
+
+  private void removeCollected() {
+    for (Reference<?> each = collected.poll(); each != null; each = collected.poll()) {
+      RouteReference reference = (RouteReference) each;
+      routes.remove(reference.users, reference);
+    }
+  }
+
+  /** For tests. */
+  int routeCount() {
+    removeCollected();
+    return routes.size();
+  }
+
+  /** The endpoint is gone: its idle connections close now, the busy ones when their calls end. */
+  @Override
+  public void drain() {
+    draining = true;
+    opening.cancel(false);
+    closeIdle();
+  }
+
+  @Override
+  public void restore() {
+    draining = false;
+  }
+
+  /** A call that used any route is over, and has let go of its connection. */
+  public void callEnded() {
+    if (draining) {
+      closeIdle();
+    }
+  }
+
+  private void closeIdle() {
+    for (RouteReference reference : routes.values()) {
+      Route route = reference.get();
+      if (route != null) {
+        route.connections.evictAll();
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "EndpointTransport[" + service + " at " + endpoint + "]";
+  }
+
+  /** Leads to a route until that is collected. */
+  private final class RouteReference extends WeakReference<Route> {
+    private final UsersNetwork users;
+
+    RouteReference(Route route) {
+      super(route, collected);
+      this.users = route.users;
+    }
+  }
+
+  /**
+   * The settings that make a call go to this endpoint. The same objects for every call: OkHttp
+   * compares them to tell whether a connection fits. A connection, as it has the {@code Dns}, holds
+   * its route.
+   */
+  public final class Route {
+    private final UsersNetwork users;
+    private final EndpointDns dns;
+    private final EndpointSocketFactory socketFactory;
+    private final ConnectionPool connections = idleConnections.newPool();
+
+    private Route(UsersNetwork users) {
+      this.users = users;
+      this.dns =
+          new EndpointDns(users.url().host(), endpoint.address().getAddress(), users.dns(), this);
+      this.socketFactory =
+          new EndpointSocketFactory(
+              users.url(), endpoint.address(), dns, users.dns(), users.socketFactory());
+    }
+
+    private boolean isFor(Chain chain, ServiceUrl url) {
+      return users.isOf(chain) && users.url().equals(url);
+    }
+
+    /** Returns {@code chain}, led to the endpoint. A proxy would choose the destination itself. */
+    Chain lead(Chain chain) {
+      // Each override copies the chain, so there is none that changes nothing.
+      Chain direct = isDirect(chain) ? chain : chain.withProxy(Proxy.NO_PROXY);
+      return direct.withDns(dns).withSocketFactory(socketFactory).withConnectionPool(connections);
+    }
+
+    /** Sends {@code request} to the endpoint, on the first kept connection that has not ended. */
+    public Response proceed(Chain chain, Request request) throws IOException {
+      Chain led = lead(chain);
+      while (true) {
+        try {
+          return led.proceed(request);
+        } catch (StaleConnectionException e) {
+          // Nothing was sent, and OkHttp has closed the connection. So there is one less.
+        }
+      }
+    }
+
+    /**
+     * A request is about to be written to {@code connection}.
+     *
+     * @param mayChange whether {@link #proceed} may send it on another one
+     * @throws StaleConnectionException if so, and the connection has ended
+     */
+    public void use(Connection connection, boolean mayChange) throws StaleConnectionException {
+      kept.use(connection, mayChange);
+    }
+
+    private static boolean isDirect(Chain chain) {
+      Proxy proxy = chain.getProxy();
+      return proxy != null && proxy.type() == Proxy.Type.DIRECT;
+    }
+
+    /** The URL of the service that calls on this route have. */
+    public ServiceUrl service() {
+      return users.url();
+    }
+
+    /**
+     * Which of the settings of {@link #lead} {@code chain} no longer has, or null if it has all.
+     */
+    public @Nullable String overriddenIn(Chain chain) {
+      if (chain.getDns() != dns) {
+        return "Dns";
+      }
+      if (chain.getSocketFactory() != socketFactory) {
+        return "SocketFactory";
+      }
+      if (!isDirect(chain)) {
+        return "proxy";
+      }
+      return chain.getConnectionPool() == connections ? null : "ConnectionPool";
+    }
+
+    /** A call that took this route is over, and has let go of its connection. */
+    public void callEnded() {
+      // OkHttp tells the client's pool that a connection has become idle, rather than this one.
+      if (draining || idleConnections.isNone()) {
+        connections.evictAll();
+      }
+    }
+
+    /** A connection to the endpoint has ended: closes those that no call uses. */
+    public void closeIdle() {
+      kept.warn();
+      connections.evictAll();
+    }
+
+    /** Whether {@code connection} was opened on this route. */
+    public boolean owns(Connection connection) {
+      return connection.route().address().dns() == dns;
+    }
+
+    @Override
+    public String toString() {
+      return users.url() + " at " + endpoint;
+    }
+  }
+}

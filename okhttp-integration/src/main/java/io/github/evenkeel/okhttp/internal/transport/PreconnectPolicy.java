@@ -1,0 +1,17 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.okhttp.internal.transport;
+
+import io.github.evenkeel.okhttp.internal.service.ServiceUrl;
+import java.time.Duration;
+import okhttp3.Request;
+
+/** What a user has chosen for opening connections; {@code Preconnect} says what each means. */
+public record PreconnectPolicy(String path, String method, int connections, Duration timeout) {
+
+  Request request(ServiceUrl service) {
+    return new Request.Builder().url(service + path).method(method, null).build();
+  }
+}
