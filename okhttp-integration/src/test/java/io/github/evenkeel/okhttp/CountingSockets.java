@@ -39,6 +39,13 @@ public final class CountingSockets extends SocketFactory {
         .count();
   }
 
+  /** Breaks all connections. */
+  void closeAll() throws IOException {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+  }
+
   /** How many sockets there have been. */
   int created() {
     return sockets.size();

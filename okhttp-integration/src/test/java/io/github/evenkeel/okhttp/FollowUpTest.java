@@ -4,6 +4,7 @@
  */
 package io.github.evenkeel.okhttp;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -242,6 +243,91 @@ class FollowUpTest {
                 "302 http://orders.shop/b",
                 "302 http://orders.shop/a"),
             history);
+      }
+    }
+  }
+
+  @Test
+  void aRedirectIntoAServiceThatTheCacheHasFromBeforeTheWrapIsBalanced(@TempDir Path directory)
+      throws IOException {
+    try (Cache cache = new Cache(directory.toFile(), 1_000_000);
+        Pod pod = Pod.start(Wire.HTTP_1, "pod");
+        Pod vip = Pod.start(Wire.HTTP_1, "vip");
+        Pod outside = Pod.start(Wire.HTTP_1, "outside")) {
+      String service = "http://localhost:" + vip.port();
+      outside.answers(
+          request ->
+              redirect(service + "/there", 301)
+                  .newBuilder()
+                  .setHeader("Cache-Control", "max-age=600")
+                  .build());
+      OkHttpClient plain = new OkHttpClient.Builder().cache(cache).build();
+      Request request =
+          new Request.Builder().url("http://localhost:" + outside.port() + "/").build();
+      assertEquals("vip", Shop.get(plain, request));
+      try (OkHttpLoadBalancing balancing =
+          OkHttpLoadBalancing.builder()
+              .service(
+                  service,
+                  options -> options.endpoints(StaticEndpoints.of(List.of(pod.endpoint()))))
+              .build()) {
+        assertEquals("pod", Shop.get(balancing.wrap(plain), request));
+      }
+      assertEquals(1, vip.requestCount());
+    }
+  }
+
+  @Test
+  void aRedirectWhoseLocationAnInterceptorTakesAwayKeepsItsStatus() throws IOException {
+    try (Pod orders = Pod.start(Wire.HTTP_1, "orders");
+        Pod stock = Pod.start(Wire.HTTP_1, "stock")) {
+      orders.answers(request -> redirect("http://stock.shop/", 302));
+      try (OkHttpLoadBalancing balancing = twoServices(orders, stock)) {
+        OkHttpClient client =
+            balancing
+                .wrap(Wire.HTTP_1.client().build())
+                .newBuilder()
+                .addInterceptor(
+                    chain ->
+                        chain
+                            .proceed(chain.request())
+                            .newBuilder()
+                            .removeHeader("Location")
+                            .build())
+                .build();
+        Request request = new Request.Builder().url("http://orders.shop/").build();
+        try (Response response = client.newCall(request).execute()) {
+          assertEquals(302, response.code());
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatInterceptorsAddIsAddedOnceToARequestThatFollowsIntoAnotherService() throws IOException {
+    try (Pod orders = Pod.start(Wire.HTTP_1, "orders");
+        Pod stock = Pod.start(Wire.HTTP_1, "stock")) {
+      orders.answers(request -> redirect("http://stock.shop/", 302));
+      try (OkHttpLoadBalancing balancing = twoServices(orders, stock)) {
+        OkHttpClient client =
+            balancing
+                .wrap(Wire.HTTP_1.client().build())
+                .newBuilder()
+                .addInterceptor(
+                    chain ->
+                        chain.proceed(
+                            chain.request().newBuilder().addHeader("X-Trace", "7").build()))
+                .build();
+        Request request = new Request.Builder().url("http://orders.shop/").build();
+        try (Response response = client.newCall(request).execute()) {
+          assertEquals(200, response.code());
+          assertEquals(
+              302,
+              requireNonNull(requireNonNull(response.priorResponse()).networkResponse()).code());
+        }
+        assertEquals(
+            List.of("7"),
+            stock.requests().findFirst().orElseThrow().getHeaders().values("X-Trace"));
       }
     }
   }

@@ -151,6 +151,31 @@ class KeptConnectionTest {
   }
 
   @Test
+  void anInterceptorThatWrapsFailuresDoesNotHinderTheChangeOfConnection() throws IOException {
+    try (Store store = new Store(Wire.HTTP_1)) {
+      store.post("first", ORDER);
+      store.end(Ending.CLOSE);
+      store.pass(A_WHILE);
+      var wrapping =
+          store
+              .shop
+              .client
+              .newBuilder()
+              .addInterceptor(
+                  chain -> {
+                    try {
+                      return chain.proceed(chain.request());
+                    } catch (IOException e) {
+                      throw new IOException("wrapped " + e);
+                    }
+                  })
+              .build();
+      assertEquals("ok", Shop.get(wrapping, store.request("second", ORDER)));
+      assertEquals(1, store.server.deliveries("second"));
+    }
+  }
+
+  @Test
   void aBusyConnectionIsNotLookedAt() throws IOException {
     try (Store store = new Store(Wire.HTTP_1)) {
       for (int i = 0; i < ROUNDS; i++) {

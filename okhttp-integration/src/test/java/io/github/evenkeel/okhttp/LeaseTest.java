@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import okhttp3.Cache;
@@ -334,6 +335,50 @@ class LeaseTest {
       // The connection of the first attempt went back to its pool undamaged.
       assertEquals(1, shop.pods[0].connectionCount());
       assertEquals(1, shop.pods[1].connectionCount());
+    }
+  }
+
+  @Test
+  void aResponseHasNoHeaderOfAnEarlierOneOfItsAttempt() throws IOException {
+    try (Shop shop = new Shop(Wire.HTTP_1, 1)) {
+      AtomicInteger requests = new AtomicInteger();
+      shop.pods[0].answers(
+          request ->
+              requests.getAndIncrement() == 0
+                  ? new MockResponse.Builder().code(503).setHeader("Retry-After", "0").build()
+                  : new MockResponse.Builder().code(429).setHeader("Retry-After", "5").build());
+      OkHttpClient again =
+          shop.client
+              .newBuilder()
+              .addInterceptor(
+                  chain -> {
+                    chain.proceed(chain.request()).close();
+                    return chain.proceed(chain.request());
+                  })
+              .build();
+      try (Response response = again.newCall(shop.request("/")).execute()) {
+        assertEquals(429, response.code());
+        assertEquals("5", response.header("Retry-After"));
+      }
+    }
+  }
+
+  @Test
+  void aSecondRequestToAnotherHostWithAResponseOpenLeavesNoLease() throws IOException {
+    try (Shop shop = new Shop(Wire.HTTP_1, 1)) {
+      Request elsewhere = new Request.Builder().url("http://localhost:1/").build();
+      OkHttpClient client =
+          shop.balancing.wrap(
+              Wire.HTTP_1
+                  .client()
+                  .addInterceptor(
+                      chain -> {
+                        Response unused = chain.proceed(chain.request());
+                        return chain.proceed(elsewhere);
+                      })
+                  .build());
+      assertThrows(IllegalStateException.class, () -> Shop.get(client, shop.request("/")));
+      assertEquals(0, shop.inFlight());
     }
   }
 

@@ -12,6 +12,7 @@ import io.github.evenkeel.okhttp.internal.call.Facts.Progress;
 import io.github.evenkeel.okhttp.internal.service.ServiceUrl;
 import io.github.evenkeel.okhttp.internal.transport.EndpointTransport;
 import io.github.evenkeel.okhttp.internal.transport.Multiplexing;
+import io.github.evenkeel.okhttp.internal.transport.StaleConnectionException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -50,6 +51,9 @@ public final class Attempt extends EventListener {
 
   private volatile boolean upgraded;
   private volatile boolean ended;
+
+  /** Whether the request was kept from a connection that had ended; for one thread. */
+  private boolean metEndedConnection;
 
   /** The response as it came, if OkHttp would have sent the request again on it; for one thread. */
   private @Nullable Response withheld;
@@ -111,7 +115,7 @@ public final class Attempt extends EventListener {
   Response proceed(Chain chain, Request request) throws IOException {
     Response response;
     try {
-      response = asItCame(route.proceed(chain, request));
+      response = asItCame(send(route.lead(chain), request));
     } catch (IOException e) {
       failed(chain.call(), e);
       throw e;
@@ -135,17 +139,49 @@ public final class Attempt extends EventListener {
     return response;
   }
 
+  /** Sends the request on the first kept connection that has not ended. */
+  private Response send(Chain chain, Request request) throws IOException {
+    while (true) {
+      try {
+        return chain.proceed(request);
+      } catch (IOException e) {
+        if (!metEndedConnection) {
+          throw e;
+        }
+        // Nothing was sent, and OkHttp has closed the connection. So there is one less.
+        metEndedConnection = false;
+      }
+    }
+  }
+
+  /**
+   * The request is about to be written to {@code connection}.
+   *
+   * @param mayChange whether it may go to another connection instead
+   * @throws StaleConnectionException if so, and the connection has ended
+   */
+  void use(Connection connection, boolean mayChange) throws StaleConnectionException {
+    try {
+      route.use(connection, mayChange && beginsOnKeptConnection());
+    } catch (StaleConnectionException e) {
+      metEndedConnection = true; // An interceptor on the way back may throw something else.
+      throw e;
+    }
+  }
+
   /**
    * Returns {@code response} so that OkHttp does not send the request again by itself. The response
    * of this attempt will be as it came.
    */
   Response withhold(Response response) {
-    withheld = response;
-    return ImmediateRetry.refuse(response);
+    boolean isWithheld = ImmediateRetry.isOkHttps(response);
+    withheld = isWithheld ? response : null;
+    return isWithheld ? ImmediateRetry.refuse(response) : response;
   }
 
   private Response asItCame(Response response) {
     Response original = withheld;
+    withheld = null; // It leads to the call, which must remain collectable.
     return original == null ? response : ImmediateRetry.restore(response, original);
   }
 
@@ -185,6 +221,11 @@ public final class Attempt extends EventListener {
       balancer.endRequest(lease, outcome);
       ended = true;
     }
+  }
+
+  /** Whether the endpoint's work on the last response is over. */
+  boolean isEnded() {
+    return ended;
   }
 
   /** The caller has lost interest without closing the response. */

@@ -20,7 +20,7 @@ public final class AttemptStage implements Stage {
 
   @Override
   public Response proceed(ServiceCall call) throws IOException {
-    letGoOfConnection(call);
+    ConnectionRelease.before(call);
     Attempt attempt = call.state().begin(call, (tried, users) -> service.begin(tried, users, call));
     Response response = send(call, attempt);
     if (!call.state().passedGuard() && attempt.wasSent() && !isWebSocket(call.request())) {
@@ -55,16 +55,6 @@ public final class AttemptStage implements Stage {
   private static boolean isRefusal(Response response) {
     return response.networkResponse() != null
         && (response.code() >= 500 || response.code() == 429 || response.code() == 408);
-  }
-
-  private static void letGoOfConnection(ServiceCall call) throws IOException {
-    try {
-      ConnectionRelease.before(call);
-    } catch (IllegalStateException stillOpen) {
-      // The call fails, and hears of no more events before the last response is closed.
-      call.state().abandonAttempt();
-      throw stillOpen;
-    }
   }
 
   /** OkHttp does not let network interceptors see web sockets. */

@@ -4,6 +4,7 @@
  */
 package io.github.evenkeel.okhttp.internal.call;
 
+import io.github.evenkeel.okhttp.internal.service.ServiceUrl;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -28,6 +29,7 @@ public final class CallEvents extends EventListener {
   private volatile EventListener current = EventListener.NONE;
   private volatile @Nullable Connection connection;
   private volatile int followUps;
+  private volatile @Nullable ServiceUrl ledByCacheTo;
 
   /**
    * From now on, events are those of {@code attempt}; of none if it is null.
@@ -37,6 +39,7 @@ public final class CallEvents extends EventListener {
   void follow(@Nullable Attempt attempt, int followUpsBefore) {
     current = attempt == null ? EventListener.NONE : attempt;
     followUps = followUpsBefore;
+    ledByCacheTo = null;
   }
 
   /** The attempt that the call is making, or null if the call goes to no endpoint. */
@@ -47,6 +50,13 @@ public final class CallEvents extends EventListener {
   /** The connection that the call holds, perhaps since an earlier attempt. */
   @Nullable Connection connection() {
     return connection;
+  }
+
+  /**
+   * Where a redirect leads that OkHttp has just found in the client's cache; null if to nowhere.
+   */
+  @Nullable ServiceUrl ledByCacheTo() {
+    return ledByCacheTo;
   }
 
   /** How many redirects and challenges the call has followed on the way to its last request. */
@@ -99,6 +109,7 @@ public final class CallEvents extends EventListener {
   @SuppressWarnings("NonAtomicVolatileUpdate") // One thread at a time executes a call.
   public void followUpDecision(Call call, Response response, @Nullable Request next) {
     if (next != null) {
+      ledByCacheTo = response.networkResponse() == null ? ServiceUrl.of(next.url()) : null;
       followUps++;
       current.followUpDecision(call, response, next);
     }

@@ -11,10 +11,12 @@ import io.github.evenkeel.okhttp.MisuseException;
 import io.github.evenkeel.okhttp.internal.Environment;
 import io.github.evenkeel.okhttp.internal.hedging.HedgedRequest;
 import io.github.evenkeel.okhttp.internal.service.ServiceUrl;
+import io.github.evenkeel.okhttp.internal.transport.Multiplexing;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
+import okhttp3.Connection;
 import okhttp3.Interceptor.Chain;
 import okhttp3.Response;
 import okio.Timeout;
@@ -42,6 +44,7 @@ public class CallState {
   private volatile RequestContext tried = RequestContext.empty();
   private @Nullable ServiceUrl passesThroughTo;
   private @Nullable Response stopped;
+  private @Nullable Attempt winner;
   private boolean passedGuard;
 
   /** What is known of a call that begins now. */
@@ -78,6 +81,12 @@ public class CallState {
 
   final CallEvents events() {
     return events;
+  }
+
+  /** Whether the call is on a connection that carries several calls. */
+  public final boolean isOnSharedConnection() {
+    Connection held = events.connection();
+    return held != null && Multiplexing.isUsedBy(held);
   }
 
   /** The attempt that the call is making, or null if it goes to no balanced service. */
@@ -134,6 +143,7 @@ public class CallState {
     if (last != null) {
       last.over();
     }
+    stopped = null;
     events.follow(next, followUpsBefore);
   }
 
@@ -167,12 +177,35 @@ public class CallState {
       return null;
     }
     stopped = null;
-    return response.newBuilder().code(redirect.code()).build();
+    Response network = response.networkResponse();
+    return response
+        .newBuilder()
+        .code(redirect.code())
+        .networkResponse(
+            network == null ? null : network.newBuilder().code(redirect.code()).build())
+        .build();
+  }
+
+  /**
+   * Checks that the last response of this call is closed, as OkHttp does where arms do not stand
+   * between.
+   *
+   * @throws IllegalStateException if not
+   */
+  public final void checkLastIsClosed() {
+    Attempt last = winner;
+    if (last != null && !last.isEnded()) {
+      last.abandon();
+      throw new IllegalStateException(
+          "cannot make a new request because the previous response is still open: please call"
+              + " response.close()");
+    }
   }
 
   /** The response of {@code arm} is that of this call. */
   public final void adopt(CallState arm) {
     stopped = arm.stopped;
+    winner = arm.attempt();
     events.follow(null, arm.events.followUps());
   }
 

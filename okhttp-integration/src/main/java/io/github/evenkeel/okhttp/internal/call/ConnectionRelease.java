@@ -77,6 +77,10 @@ public final class ConnectionRelease {
           .close(); // An interceptor further in has responded.
     } catch (IOException e) {
       refusal = e;
+    } catch (IllegalStateException stillOpen) {
+      // The call fails, and hears of no more events before the last response is closed.
+      call.state().abandonAttempt();
+      throw stillOpen;
     }
     if (events.connection() != null && !call.call().isCanceled()) {
       throw inTheWay(call, refusal);

@@ -43,12 +43,18 @@ public final class Redirect {
     };
   }
 
-  /** Returns the request that follows {@code response}, which leads to another origin. */
-  static Request followUp(Response response, HttpUrl target) {
-    Request from = response.request();
-    Request.Builder next = from.newBuilder().url(target);
-    if (!keepsMethod(response)) {
-      next.method("GET", null)
+  /**
+   * Returns the request that follows {@code response}, which leads to another origin.
+   *
+   * @param request what the response is to, as it was before interceptors further in saw it: they
+   *     will see the next one, too
+   */
+  static Request followUp(Request request, Response response, HttpUrl target) {
+    Request.Builder next = request.newBuilder().url(target);
+    String method = response.request().method();
+    if (!keepsMethod(response) || !method.equals(request.method())) {
+      boolean isHead = keepsMethod(response) && method.equals("HEAD");
+      next.method(isHead ? "HEAD" : "GET", null)
           .removeHeader("Transfer-Encoding")
           .removeHeader("Content-Length")
           .removeHeader("Content-Type");

@@ -43,16 +43,28 @@ public final class Redirects implements Stage {
     ServiceCall call = first;
     Response prior = null;
     while (true) {
-      Response response = withPrior(stagesOf(call.request()).proceed(call), prior);
+      Response response;
+      try {
+        response = withPrior(stagesOf(call.request()).proceed(call), prior);
+      } catch (IOException e) {
+        if (!isLedAstrayByCache(call)) {
+          throw e;
+        }
+        call = call.withoutCache();
+        continue;
+      }
       Response redirect = call.state().takeStoppedRedirect(response);
-      HttpUrl target = redirect == null ? null : Redirect.target(redirect, call.chain());
-      if (redirect == null || target == null) {
+      if (redirect == null) {
         return response;
+      }
+      HttpUrl target = Redirect.target(redirect, call.chain());
+      if (target == null) {
+        return redirect; // An interceptor further in has taken away where it leads.
       }
       redirect.close();
       int followUps = call.state().events().followUps() + 1;
       checkFollowUps(followUps);
-      call = call.following(Redirect.followUp(redirect, target), followUps);
+      call = call.following(Redirect.followUp(call.request(), redirect, target), followUps);
       prior = redirect;
     }
   }
@@ -67,6 +79,18 @@ public final class Redirects implements Stage {
     if (followUps > MAX_FOLLOW_UPS) {
       throw new ProtocolException("Too many follow-up requests: " + followUps);
     }
+  }
+
+  /**
+   * Whether the client's cache has a redirect from one service to another, or into or out of one,
+   * from before the client was wrapped. OkHttp follows it before {@link RouteGuard} can stop it,
+   * and gets no further.
+   */
+  private boolean isLedAstrayByCache(ServiceCall call) {
+    ServiceUrl target = call.state().events().ledByCacheTo();
+    return target != null
+        && call.chain().getCache() != null
+        && services.get(target) != services.get(ServiceUrl.of(call.request().url()));
   }
 
   private Stage stagesOf(Request request) {

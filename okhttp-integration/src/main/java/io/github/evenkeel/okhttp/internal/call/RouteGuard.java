@@ -64,8 +64,8 @@ public final class RouteGuard implements Interceptor {
       Redirects.checkFollowUps(call.events().followUps());
     }
     Response response = proceed(chain, attempt);
-    if (attempt != null && ImmediateRetry.isOkHttps(response)) {
-      return attempt.withhold(response);
+    if (attempt != null) {
+      response = attempt.withhold(response);
     }
     HttpUrl target = Redirect.target(response, chain);
     if (call == null || target == null || !crossesServices(response.request().url(), target)) {
@@ -79,8 +79,7 @@ public final class RouteGuard implements Interceptor {
   private static void checkIsOpen(Chain chain, Attempt attempt) throws StaleConnectionException {
     Connection connection = chain.connection();
     if (connection != null) {
-      boolean mayChange = !chain.getRetryOnConnectionFailure() && attempt.beginsOnKeptConnection();
-      attempt.route().use(connection, mayChange);
+      attempt.use(connection, !chain.getRetryOnConnectionFailure());
     }
   }
 

@@ -10,6 +10,7 @@ import io.github.evenkeel.okhttp.internal.call.Facts.Progress;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
+import java.util.Arrays;
 
 /** What became of a request whose attempt failed: a function of its {@link Facts}. */
 public enum Verdict {
@@ -38,6 +39,9 @@ public enum Verdict {
     if (failure instanceof MisuseException) {
       return UNRELATED;
     }
+    if (facts.isLedAwayByCache()) {
+      return UNRELATED;
+    }
     Verdict last = ofLastExchange(facts.progress(), failure);
     // Whatever became of a follow-up, the request that it follows has arrived.
     return last.isWithoutEffect() && facts.isFollowUp() ? MAY_HAVE_ARRIVED : last;
@@ -58,6 +62,9 @@ public enum Verdict {
 
   /** What a failed attempt says of its endpoint. */
   static Outcome outcome(Facts facts, IOException failure) {
+    if (facts.isLedAwayByCache()) {
+      return Outcome.CANCELED; // Nobody asked the endpoint.
+    }
     return switch (ofLastExchange(facts.progress(), failure)) {
       case NOT_CONNECTED -> Outcome.CONNECT_FAILURE;
       case NOT_PROCESSED -> Outcome.CONNECTION_FAILURE;
@@ -69,11 +76,18 @@ public enum Verdict {
 
   /**
    * Whether HTTP/2 says that the server did not process the request: the server refused the stream
-   * (RFC 9113, section 8.7), or the connection was shut down before the stream began. OkHttp's
-   * types for these are internal, so what they print tells them.
+   * (RFC 9113, section 8.7), or the connection was shut down before the stream began, or before
+   * anything. OkHttp's types for these are internal, so what they print tells them. If the request
+   * was being written when it was refused, the failed write is thrown and the refusal suppressed.
    */
   private static boolean isUnprocessed(IOException failure) {
+    return isRefusal(failure)
+        || Arrays.stream(failure.getSuppressed()).anyMatch(Verdict::isRefusal);
+  }
+
+  private static boolean isRefusal(Throwable failure) {
     return "stream was reset: REFUSED_STREAM".equals(failure.getMessage())
+        || "Expected a SETTINGS frame but was GOAWAY".equals(failure.getMessage())
         || failure.getClass().getSimpleName().equals("ConnectionShutdownException");
   }
 

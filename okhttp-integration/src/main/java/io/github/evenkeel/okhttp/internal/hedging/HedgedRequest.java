@@ -61,6 +61,7 @@ public final class HedgedRequest {
    * @param users the user's call
    */
   HedgedRequest(ServiceCall users, HedgingStage stage) {
+    users.state().checkLastIsClosed();
     this.users = users;
     this.stage = stage;
     this.call = users.call();

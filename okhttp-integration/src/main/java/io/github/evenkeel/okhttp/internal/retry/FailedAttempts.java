@@ -5,11 +5,14 @@
 package io.github.evenkeel.okhttp.internal.retry;
 
 import io.github.evenkeel.Endpoint;
-import io.github.evenkeel.okhttp.internal.service.ServiceUrl;
+import io.github.evenkeel.okhttp.internal.call.Attempt;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The attempts of one call that failed so far. For one thread. */
 public final class FailedAttempts {
@@ -31,25 +34,47 @@ public final class FailedAttempts {
   }
 
   /**
-   * Returns an exception like {@code last} that names the endpoint. OkHttp names the address that
-   * it knows of, which has the pod's IP but the service's port.
+   * Returns an exception like {@code failure} that is the caller's own and names the endpoint.
+   *
+   * <p>OkHttp names the address that it knows of, which has the pod's IP but the service's port.
+   * And where an HTTP/2 connection breaks, all its calls get the same object.
    */
-  static IOException named(IOException last, Endpoint endpoint, ServiceUrl service) {
-    if (!(last instanceof ConnectException)) {
-      return last;
+  static IOException forCaller(IOException failure, Attempt attempt, boolean isShared) {
+    if (failure instanceof ConnectException) {
+      String message =
+          "Failed to connect to "
+              + attempt.endpoint()
+              + " of "
+              + attempt.service()
+              + ": "
+              + reason(rootCause(failure));
+      return like(failure, new ConnectException(message), failure.getCause());
     }
-    ConnectException named =
-        new ConnectException(
-            "Failed to connect to " + endpoint + " of " + service + ": " + reason(rootCause(last)));
-    Throwable cause = last.getCause();
+    // Of the types that come from a connection; others are made for one call.
+    Class<?> type = isShared ? failure.getClass() : null;
+    if (type == IOException.class) {
+      return like(failure, new IOException(failure.getMessage()), failure);
+    }
+    if (type == SocketException.class) {
+      return like(failure, new SocketException(failure.getMessage()), failure);
+    }
+    if (type == EOFException.class) {
+      return like(failure, new EOFException(failure.getMessage()), failure);
+    }
+    return failure;
+  }
+
+  private static IOException like(IOException failure, IOException own, @Nullable Throwable cause) {
     if (cause != null) {
-      named.initCause(cause);
+      own.initCause(cause);
     }
-    named.setStackTrace(last.getStackTrace());
-    for (Throwable suppressed : last.getSuppressed()) {
-      named.addSuppressed(suppressed);
+    own.setStackTrace(failure.getStackTrace());
+    if (cause != failure) {
+      for (Throwable suppressed : failure.getSuppressed()) {
+        own.addSuppressed(suppressed);
+      }
     }
-    return named;
+    return own;
   }
 
   /** OkHttp's own message of a failed connect names an address with the service's port. */

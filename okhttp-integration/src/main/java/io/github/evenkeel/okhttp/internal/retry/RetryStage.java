@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a request to one endpoint after the other, as far as its {@link RetryPolicy} allow.
@@ -95,10 +96,14 @@ public final class RetryStage implements Stage {
      */
     private static final int MAX_FREE_RETRIES = 20;
 
+    /** After so many of them, the server needs a moment. */
+    private static final int FREE_RETRIES_AT_ONCE = 3;
+
     private static final int MAX_WAITS = 4;
 
     private final int maxRetries;
     private final FailedAttempts failed = new FailedAttempts();
+    private @Nullable IOException last;
     private int freeRetries;
     private int paidRetries;
     private boolean holdsPermit;
@@ -124,22 +129,25 @@ public final class RetryStage implements Stage {
           environment.pause(call.call(), pause.get());
         } catch (NoEndpointAvailableException e) {
           throw failed.suppressedIn(e);
+        } catch (IllegalStateException e) {
+          // OkHttp takes a call whose request it could not finish writing for one that is in use.
+          if (last == null) {
+            throw e;
+          }
+          last.addSuppressed(e);
+          throw failed.suppressedIn(last);
         } catch (IOException e) {
           Attempt attempt = call.state().attempt();
           if (attempt == null) {
             throw failed.suppressedIn(e);
           }
-          if (attempt.facts().isLedAwayByCache() && call.chain().getCache() != null) {
-            call = call.withoutCache();
-            continue;
-          }
           if (e instanceof MisuseException) {
             throw failed.suppressedIn(e);
           }
           failed.add(attempt.endpoint(), e, environment.nanoTime() - beganAtNanos);
+          last = FailedAttempts.forCaller(e, attempt, call.state().isOnSharedConnection());
           if (!mayRetry(call, attempt, e)) {
-            throw failed.suppressedIn(
-                FailedAttempts.named(e, attempt.endpoint(), attempt.service()));
+            throw failed.suppressedIn(last);
           }
         }
       }
@@ -158,12 +166,27 @@ public final class RetryStage implements Stage {
     }
 
     /** An attempt without effect is made up for elsewhere, or by an endpoint that is well. */
-    private boolean takeFreeRetry(ServiceCall call, Verdict verdict) {
+    private boolean takeFreeRetry(ServiceCall call, Verdict verdict) throws IOException {
       boolean isFree =
           verdict == Verdict.NOT_PROCESSED
               || (verdict == Verdict.NOT_CONNECTED
                   && service.hasEndpointBeyond(call.state().tried().tried()));
-      return isFree && freeRetries++ < MAX_FREE_RETRIES;
+      if (!isFree || freeRetries == MAX_FREE_RETRIES) {
+        return false;
+      }
+      freeRetries++;
+      int pauses = freeRetries - FREE_RETRIES_AT_ONCE;
+      return verdict == Verdict.NOT_CONNECTED || pauses <= 0 || pause(call, pauses);
+    }
+
+    /** Pauses before a retry, and tells whether there was time for that. */
+    private boolean pause(ServiceCall call, int retry) throws IOException {
+      Duration pause = environment.drawUpTo(policy.backoffCeiling(retry));
+      if (pause.compareTo(call.state().patience(call.chain())) >= 0) {
+        return false;
+      }
+      environment.pause(call.call(), pause);
+      return true;
     }
 
     /**
@@ -172,14 +195,12 @@ public final class RetryStage implements Stage {
      */
     private boolean takePermitInTime(ServiceCall call) throws IOException {
       for (int wait = 0; !takePermit(); wait++) {
-        if (paidRetries >= maxRetries || wait == MAX_WAITS || policy.hasEmptyBudget()) {
+        if (paidRetries >= maxRetries
+            || wait == MAX_WAITS
+            || policy.hasEmptyBudget()
+            || !pause(call, wait)) {
           return false;
         }
-        Duration pause = environment.drawUpTo(policy.backoffCeiling(wait));
-        if (pause.compareTo(call.state().patience(call.chain())) >= 0) {
-          return false;
-        }
-        environment.pause(call.call(), pause);
       }
       return true;
     }

@@ -7,7 +7,6 @@ package io.github.evenkeel.okhttp.internal.transport;
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointAttachment;
 import io.github.evenkeel.okhttp.internal.service.ServiceUrl;
-import java.io.IOException;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -20,8 +19,6 @@ import java.util.function.LongSupplier;
 import okhttp3.Connection;
 import okhttp3.ConnectionPool;
 import okhttp3.Interceptor.Chain;
-import okhttp3.Request;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -200,28 +197,16 @@ public final class EndpointTransport implements EndpointAttachment {
     }
 
     /** Returns {@code chain}, led to the endpoint. A proxy would choose the destination itself. */
-    Chain lead(Chain chain) {
+    public Chain lead(Chain chain) {
       // Each override copies the chain, so there is none that changes nothing.
       Chain direct = isDirect(chain) ? chain : chain.withProxy(Proxy.NO_PROXY);
       return direct.withDns(dns).withSocketFactory(socketFactory).withConnectionPool(connections);
     }
 
-    /** Sends {@code request} to the endpoint, on the first kept connection that has not ended. */
-    public Response proceed(Chain chain, Request request) throws IOException {
-      Chain led = lead(chain);
-      while (true) {
-        try {
-          return led.proceed(request);
-        } catch (StaleConnectionException e) {
-          // Nothing was sent, and OkHttp has closed the connection. So there is one less.
-        }
-      }
-    }
-
     /**
      * A request is about to be written to {@code connection}.
      *
-     * @param mayChange whether {@link #proceed} may send it on another one
+     * @param mayChange whether the request may go to another connection instead
      * @throws StaleConnectionException if so, and the connection has ended
      */
     public void use(Connection connection, boolean mayChange) throws StaleConnectionException {

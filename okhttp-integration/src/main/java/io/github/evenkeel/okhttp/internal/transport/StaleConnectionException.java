@@ -8,8 +8,8 @@ import java.io.IOException;
 import okhttp3.Connection;
 
 /**
- * A connection had ended before the request was written to it. Nothing was sent, so {@link
- * EndpointTransport.Route#proceed} sends the request on another connection.
+ * A connection had ended before the request was written to it. Nothing was sent, so the request
+ * goes out on another connection.
  */
 public final class StaleConnectionException extends IOException {
   private static final long serialVersionUID = 1L;
