@@ -4,6 +4,7 @@
  */
 package io.github.evenkeel.okhttp;
 
+import io.github.evenkeel.internal.option.Check;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class MisuseException extends IOException {
    * @param cause what the user's code threw, or null
    */
   public static MisuseException of(String message, @Nullable Throwable cause) {
+    Check.notNull(message, "message", "what is wrong, and what to do");
     return new MisuseException(message, cause);
   }
 }
