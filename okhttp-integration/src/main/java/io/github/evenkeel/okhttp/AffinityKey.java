@@ -7,19 +7,19 @@ package io.github.evenkeel.okhttp;
 import io.github.evenkeel.internal.option.Check;
 
 /**
- * Ties one request to an endpoint by a key, under an algorithm that {@linkplain
- * io.github.evenkeel.Algorithm#usesAffinityKeys() uses keys}: requests of one key go to one
- * endpoint, as long as it is there. Set it as a tag: {@code
- * request.newBuilder().tag(AffinityKey.class, new AffinityKey("customer-7"))}. It takes precedence
- * over the {@linkplain ServiceBuilder#affinityKey key that the service's options} find in the
- * request.
+ * Ties a request to an endpoint by a key, with an algorithm that {@linkplain
+ * io.github.evenkeel.Algorithm#usesAffinityKeys() uses keys}: requests with the same key go to the
+ * same endpoint, as long as that endpoint exists. Set the key as a tag: {@code
+ * request.newBuilder().tag(AffinityKey.class, new AffinityKey("customer-7"))}. The tag takes
+ * precedence over the {@linkplain ServiceBuilder#affinityKey key} that the service's options take
+ * from the request.
  *
  * @param value the key; not empty
  */
 public record AffinityKey(String value) {
 
   /**
-   * Makes a key.
+   * Creates a key.
    *
    * @throws IllegalArgumentException if {@code value} is empty
    */

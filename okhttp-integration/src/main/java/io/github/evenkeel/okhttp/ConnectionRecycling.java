@@ -14,23 +14,24 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When connections are given up for new ones, although nothing is wrong with them.
+ * When healthy connections are replaced with new ones.
  *
- * <p>A connection that lives for ever goes to one pod for ever. Where requests are balanced over
- * the pods this does little harm; where they go through a Service's virtual IP, which chooses a pod
- * for each new <em>connection</em>, recycling is what spreads them. A request costs far less than a
- * connection, so let each carry many.
+ * <p>A connection that lives forever goes to one pod forever. If requests are balanced over the
+ * pods, this does little harm. If requests go through a Service's virtual IP, which chooses a pod
+ * for each new <em>connection</em>, recycling is what spreads the requests. A request costs far
+ * less than a connection, so let each connection carry many requests.
  *
- * <p>No request fails for it: a connection takes its last request, answers those under way, and
- * closes. On HTTP/1.1 that last request carries {@code Connection: close}; on HTTP/2 the connection
- * takes no new streams. Limits are checked when a request is sent; an idle connection closes when
- * OkHttp's keep-alive says. HTTP/2 streams that are opened while the last one awaits its answer
- * still go to the old connection. Those that come after the answer, but before there is a new
- * connection, each open one; the first that is ready is used, and the others are closed.
+ * <p>No request fails because of recycling: a connection takes its last request, completes the
+ * requests in progress, and closes. On HTTP/1.1 the last request carries {@code Connection: close};
+ * on HTTP/2 the connection takes no new streams. Limits are checked when a request is sent. An idle
+ * connection closes when OkHttp's keep-alive expires. HTTP/2 streams that are opened while the last
+ * request waits for its response still use the old connection. Requests that come after that
+ * response, but before there is a new connection, each open a connection; the first connection that
+ * is ready is used, and the others are closed.
  *
- * <p>Apply it {@linkplain #wrap to a client} that stays on the virtual IP, or hand it to {@link
- * OkHttpLoadBalancing.Builder#recycling}. Immutable. As NGINX's {@code keepalive_time} and {@code
- * keepalive_requests}, and Envoy's {@code max_connection_duration} and {@code
+ * <p>Apply it {@linkplain #wrap to a client} that stays on the virtual IP, or pass it to {@link
+ * OkHttpLoadBalancing.Builder#recycling}. Immutable. Similar to NGINX's {@code keepalive_time} and
+ * {@code keepalive_requests}, and Envoy's {@code max_connection_duration} and {@code
  * max_requests_per_connection}.
  */
 public final class ConnectionRecycling {
@@ -49,12 +50,12 @@ public final class ConnectionRecycling {
   }
 
   /**
-   * Returns a client like {@code client}, and sharing its pool and dispatcher, that recycles its
-   * connections. It counts only its own requests, so make clients that shall share connections of
-   * the returned one. It sends requests where their URLs say, so there is no load balancing but
+   * Returns a client like {@code client} that shares its pool and dispatcher, and recycles its
+   * connections. The returned client counts only its own requests, so derive all clients that are
+   * to share connections from it. Requests go where their URLs say, so the only load balancing is
    * that of the virtual IP.
    *
-   * @throws IllegalArgumentException if its connections are recycled already
+   * @throws IllegalArgumentException if the connections of {@code client} are already recycled
    */
   public OkHttpClient wrap(OkHttpClient client) {
     return wrap(client, Environment.REAL);
@@ -66,7 +67,7 @@ public final class ConnectionRecycling {
     return client.newBuilder().addNetworkInterceptor(newInterceptor(environment)).build();
   }
 
-  /** Two policies on one connection would be neither. */
+  /** Two policies on one connection would conflict. */
   static void checkRecyclesNothing(OkHttpClient client) {
     if (client.networkInterceptors().stream().anyMatch(RecyclingInterceptor.class::isInstance)) {
       throw new IllegalArgumentException(
@@ -96,7 +97,7 @@ public final class ConnectionRecycling {
         + "]";
   }
 
-  /** Builds a {@link ConnectionRecycling}. For one thread. */
+  /** Builds a {@link ConnectionRecycling}. Not thread-safe. */
   public static final class Builder {
     private @Nullable Duration maxConnectionAge;
     private double jitterPercent = 20;
@@ -106,9 +107,11 @@ public final class ConnectionRecycling {
     private Builder() {}
 
     /**
-     * How long a connection takes requests, counted from its first; no limit by default.
+     * Sets how long a connection accepts requests, counted from its first request; no limit by
+     * default.
      *
-     * @throws IllegalArgumentException if not above zero, or more than 365 days
+     * @throws IllegalArgumentException if {@code maxConnectionAge} is not above zero, or is more
+     *     than 365 days
      */
     public Builder maxConnectionAge(Duration maxConnectionAge) {
       this.maxConnectionAge =
@@ -117,11 +120,11 @@ public final class ConnectionRecycling {
     }
 
     /**
-     * How much earlier than {@link #maxConnectionAge} and {@link #maxRequestsPerConnection} a
-     * connection may end, in percent of each: every connection draws its own end evenly from the
-     * last part, so that those opened together do not close together. 0, or from 1 to 100; 20 by
-     * default. With 0, connections that take turns reach {@code maxRequestsPerConnection} together,
-     * and are all opened anew at once.
+     * Sets how much earlier than {@link #maxConnectionAge} and {@link #maxRequestsPerConnection} a
+     * connection may be recycled, in percent of each limit. Each connection draws its own limits
+     * uniformly from that last part, so that connections opened together do not close together. 0,
+     * or from 1 to 100; 20 by default. With 0, connections that take turns reach {@code
+     * maxRequestsPerConnection} together, and are all reopened at once.
      *
      * @throws IllegalArgumentException if out of range
      */
@@ -131,10 +134,10 @@ public final class ConnectionRecycling {
     }
 
     /**
-     * How many requests a connection takes at most; no limit by default. {@link #jitterPercent}
-     * makes it fewer for most.
+     * Sets the maximum number of requests on a connection; no limit by default. {@link
+     * #jitterPercent} lowers the limit for most connections.
      *
-     * @throws IllegalArgumentException if below 1
+     * @throws IllegalArgumentException if {@code maxRequestsPerConnection} is below 1
      */
     public Builder maxRequestsPerConnection(int maxRequestsPerConnection) {
       this.maxRequestsPerConnection =
@@ -143,14 +146,14 @@ public final class ConnectionRecycling {
     }
 
     /**
-     * How many connections may end for their age in a second, evenly spaced; 10 by default. Counts
-     * over all clients that a load balancer wraps, or for the one that {@link
-     * ConnectionRecycling#wrap} returns. One that is past its age while others end goes on until
-     * there is room, so that a client with many connections does not open them all anew at once.
-     * Those that have had their number of requests end all the same, as waiting for a turn would
-     * have them reach {@link #maxRequestsPerConnection} together.
+     * Sets how many connections may be recycled for their age in a second, evenly spaced; 10 by
+     * default. The limit applies to all clients that a load balancer wraps, or to the one client
+     * that {@link ConnectionRecycling#wrap} returns. A connection past its age stays in use until
+     * there is room, so that a client with many connections does not reopen all of them at once.
+     * Connections that have reached their number of requests are always recycled, because
+     * connections that waited for a turn would reach {@link #maxRequestsPerConnection} together.
      *
-     * @throws IllegalArgumentException if not from 0.001 to a million
+     * @throws IllegalArgumentException if {@code maxAgedPerSecond} is not from 0.001 to a million
      */
     public Builder maxAgedPerSecond(double maxAgedPerSecond) {
       this.maxAgedPerSecond = Check.within(0.001, 1e6, maxAgedPerSecond, "maxAgedPerSecond");

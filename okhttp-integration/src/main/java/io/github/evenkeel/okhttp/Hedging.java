@@ -13,19 +13,20 @@ import java.time.Duration;
 import java.util.function.LongFunction;
 
 /**
- * When a request that is slow to be answered is sent to a second endpoint as well. The first good
- * answer is the caller's, and the other attempt is canceled.
+ * When a request whose response is late is sent to a second endpoint as well. The caller gets the
+ * first good response, and the other attempt is canceled.
  *
- * <p>The slowest few requests of a service are mostly slow for reasons of the one pod that they
- * met: a garbage collection, a full queue, a cold cache. A second pod seldom has the same trouble
- * at the same time. Sending the second request only when the first is late keeps its price at a few
- * percent of the load. From Dean and Barroso, "The Tail at Scale" (2013), where it is a <em>hedged
- * request</em>; gRPC has it in proposal A6, Finagle as <em>backup requests</em>.
+ * <p>The slowest few requests of a service are mostly slow because of the one pod that served them:
+ * a garbage collection, a full queue, a cold cache. A second pod seldom has the same problem at the
+ * same time. Because the second request is sent only when the first is late, hedging adds only a
+ * few percent of load. From Dean and Barroso, "The Tail at Scale" (2013), where this is called a
+ * <em>hedged request</em>; gRPC describes hedging in proposal A6, and Finagle calls it <em>backup
+ * requests</em>.
  *
- * <p>A request is hedged once, and only if it is {@linkplain Idempotency idempotent} and its body
- * can be written again. A hedge goes to an endpoint that the request has not tried, if there is
- * one, and if the budget of the {@linkplain Retries retries} has room. Failures are the retries'
- * business: one that comes before the delay is over does not make the hedge come sooner.
+ * <p>A request is hedged at most once, and only if it is {@linkplain Idempotency idempotent} and
+ * its body can be written again. A hedge goes to an endpoint that the request has not tried, if
+ * there is one, and if the budget of the {@linkplain Retries retries} has room. Failures are
+ * handled by retries: a failure before the delay has passed does not start the hedge earlier.
  *
  * <p>Immutable.
  */
@@ -41,10 +42,11 @@ public final class Hedging {
   }
 
   /**
-   * Hedges a request that has no answer after a fixed time. Choose one that most requests do not
-   * reach, such as the 95th percentile of the service's response times.
+   * Hedges a request that has no response after a fixed time. Choose a time that most requests do
+   * not reach, such as the 95th percentile of the service's response times.
    *
-   * @param delay counted from when the request is ready to be sent; above zero, at most 1 day
+   * @param delay the delay, counted from when the request is ready to be sent; above zero, at most
+   *     1 day
    * @throws IllegalArgumentException if out of range
    */
   public static Hedging after(Duration delay) {
@@ -54,14 +56,14 @@ public final class Hedging {
   }
 
   /**
-   * Hedges a request that has no answer within the time in which this share of the service's
-   * requests got theirs of late: 95 hedges about 5 percent of them, however slow the service is at
-   * the time.
+   * Hedges a request that has no response within the time in which this share of the service's
+   * recent requests received theirs: 95 hedges about 5 percent of the requests, however slow the
+   * service is at the time.
    *
-   * <p>Times are those from the request to the headers of its answer, rounded up by an eighth at
-   * most, of the requests of the last 30 to 60 seconds that might have been hedged. While there are
-   * fewer than 100 of them, nothing is hedged; a service with fewer than some 200 requests a minute
-   * from this client is better served by a {@linkplain #after fixed delay}.
+   * <p>Response times are measured from the request to the response headers, rounded up by at most
+   * an eighth, over those requests of the last 30 to 60 seconds that might have been hedged.
+   * Nothing is hedged while there are fewer than 100 such requests. For a service with fewer than
+   * about 200 requests a minute from this client, use a {@linkplain #after fixed delay}.
    *
    * @param percentile in percent, from 50 to 99.9
    * @throws IllegalArgumentException if out of range
@@ -72,7 +74,7 @@ public final class Hedging {
         now -> new PercentileDelay(percentile / 100, now), "after percentile " + percentile);
   }
 
-  /** Returns what tells the delay of each request of one service. */
+  /** Returns the delay for the requests of one service. */
   HedgeDelay newDelay(long now) {
     return delay.apply(now);
   }

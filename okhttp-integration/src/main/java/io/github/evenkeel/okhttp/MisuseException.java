@@ -9,13 +9,14 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request was refused because of how its client or the request itself is set up: it would have
- * gone past the balancing, or against what was declared of it. This is a mistake in the program,
- * which every such request meets, and not a failure of the network; it is not retried and counts
- * against no endpoint. The message says what is wrong, whether anything was sent, and what to do.
+ * A request was rejected because of how its client or the request itself is set up: the request
+ * would have bypassed the load balancer, or contradicts what was declared for it. This is a
+ * programming error that affects every such request, and not a failure of the network. The request
+ * is not retried and does not count against any endpoint. The message says what is wrong, whether
+ * anything was sent, and what to do.
  *
- * <p>An {@code IOException}, because that is what callers of OkHttp are told of; anything else
- * would end a thread of the {@code Dispatcher}.
+ * <p>An {@code IOException}, because OkHttp reports only these to callers; any other exception
+ * would terminate a thread of the {@code Dispatcher}.
  */
 public final class MisuseException extends IOException {
   private static final long serialVersionUID = 1L;
@@ -25,7 +26,7 @@ public final class MisuseException extends IOException {
   }
 
   /**
-   * Makes an exception; for Evenkeel's own use.
+   * Creates an exception. For use by Evenkeel only.
    *
    * @param message what is wrong, whether anything was sent, and what to do
    * @param cause what the user's code threw, or null

@@ -6,14 +6,14 @@ package io.github.evenkeel.okhttp;
 
 import io.github.evenkeel.NoEndpointAvailableException;
 
-/** What becomes of a request to a service that has no endpoint for it. */
+/** What happens to a request to a service that has no endpoint. */
 public enum NoEndpointsPolicy {
   /**
-   * It fails at once with a {@link NoEndpointAvailableException}, unless the client's {@code Cache}
-   * has a fresh response.
+   * The request fails at once with a {@link NoEndpointAvailableException}, unless the client's
+   * {@code Cache} has a fresh response.
    */
   FAIL,
 
-  /** It goes where its URL says, which on Kubernetes is the Service's virtual IP. */
+  /** The request goes where its URL says, which on Kubernetes is the Service's virtual IP. */
   USE_SERVICE_URL
 }

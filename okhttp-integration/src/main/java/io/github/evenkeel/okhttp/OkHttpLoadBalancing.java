@@ -44,7 +44,7 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spreads the requests of {@link OkHttpClient}s over the endpoints of services.
+ * Balances the requests of {@link OkHttpClient}s over the endpoints of services.
  *
  * <pre>{@code
  * OkHttpLoadBalancing balancing =
@@ -55,28 +55,29 @@ import org.jspecify.annotations.Nullable;
  * OkHttpClient client = balancing.wrap(new OkHttpClient());
  * }</pre>
  *
- * <p>A wrapped client sends each request whose URL has the scheme, host and port of a service, or
- * of one of its {@linkplain ServiceBuilder#aliases aliases}, to an endpoint that is picked for it,
- * and all other requests as it did before. {@link #bypassedRequests()} tells of those that look
- * like a mistake. What one sees of a request stays logical: URL, Host header, certificate check,
- * cookies, redirects and cache are about the service and know nothing of endpoints. One pod's
- * connections carry that pod's requests and no others, also where HTTP/2 would coalesce them.
+ * <p>A wrapped client sends a request to an endpoint picked for that request if the URL has the
+ * scheme, host and port of a service, or of one of the service's {@linkplain ServiceBuilder#aliases
+ * aliases}. All other requests are sent as before. {@link #bypassedRequests()} counts the requests
+ * that look as if they should have matched a service. Everything that is visible about a request
+ * stays logical: URL, Host header, certificate check, cookies, redirects and cache refer to the
+ * service, not to endpoints. The connections of one pod carry only requests to that pod, even where
+ * HTTP/2 would coalesce connections.
  *
  * <p>OkHttp's {@code Dispatcher} counts asynchronous calls by the service's host, over all its
- * endpoints: at its default, 5 run at once.
+ * endpoints. By default, 5 of these calls run at once.
  *
- * <p>Safe for use by many threads. Make one for the life of the application; {@link #close()} ends
- * the watching of endpoints.
+ * <p>Safe for use by multiple threads. Create one instance for the lifetime of the application.
+ * {@link #close()} stops watching the endpoints.
  */
 public final class OkHttpLoadBalancing implements AutoCloseable {
   private final List<BalancedService> services;
 
-  /** By each of their base URLs. */
+  /** The services by base URL, aliases included. */
   private final Map<ServiceUrl, BalancedService> servicesByUrl;
 
   private final LongAdder bypassed = new LongAdder();
 
-  /** One for all clients, since those that are set up alike share connections. */
+  /** One interceptor for all clients, because clients with equal settings share connections. */
   private final @Nullable RecyclingInterceptor recycling;
 
   private final @Nullable Integer maxConcurrentCalls;
@@ -113,10 +114,10 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   }
 
   /**
-   * Returns a builder. At least one service must be added to it.
+   * Returns a builder. At least one service must be added.
    *
-   * @throws IllegalStateException if the OkHttp on the class path is older than 5.4, or another one
-   *     stands beside it; the message tells which, where, and what to do
+   * @throws IllegalStateException if the OkHttp on the class path is older than 5.4, or if the
+   *     class path has two different ones; the message says which, where, and what to do
    */
   public static Builder builder() {
     OkHttpOnClassPath.check();
@@ -124,15 +125,16 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   }
 
   /**
-   * Returns a client like {@code client} whose requests to the services are balanced. It shares the
-   * dispatcher, the cache and everything else; only the connections to endpoints are kept apart, in
-   * a pool for each. The returned client may be changed further with {@code newBuilder()};
-   * interceptors added that way run between the choice of an endpoint and the network. Several
-   * clients may be wrapped.
+   * Returns a client like {@code client} whose requests to the services are balanced. The returned
+   * client shares the dispatcher, the cache and all other resources with {@code client}, except the
+   * connections to endpoints, which are kept in a separate pool for each endpoint. The returned
+   * client can be changed further with {@code newBuilder()}; interceptors added that way run
+   * between the choice of an endpoint and the network. Several clients may be wrapped.
    *
-   * @throws IllegalArgumentException if it is wrapped already, by this or another load balancer, or
-   *     by a {@link ConnectionRecycling} while this has one, too
-   * @throws IllegalStateException if this is closed
+   * @throws IllegalArgumentException if {@code client} is already wrapped by a load balancer, or if
+   *     {@code client} is wrapped by a {@link ConnectionRecycling} and this load balancer has one
+   *     too
+   * @throws IllegalStateException if this load balancer is closed
    */
   public OkHttpClient wrap(OkHttpClient client) {
     Check.notNull(client, "client", "the OkHttpClient to wrap");
@@ -171,7 +173,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     return builder.build();
   }
 
-  /** Also of one from which some of our interceptors were taken. */
+  /** Whether {@code client} is wrapped, even if some of Evenkeel's interceptors were removed. */
   private static boolean isWrapped(OkHttpClient client) {
     return Stream.concat(client.interceptors().stream(), client.networkInterceptors().stream())
         .anyMatch(
@@ -180,17 +182,17 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   }
 
   /**
-   * Waits until all services are {@linkplain #isReady() ready}. Before that, a request to a service
-   * that is not fails with {@link NoEndpointAvailableException}, or goes to the virtual IP if the
-   * service {@linkplain ServiceBuilder#whenNoEndpoints says so}.
+   * Waits until all services are {@linkplain #isReady() ready}. Until then, a request to a service
+   * that is not ready fails with {@link NoEndpointAvailableException}, or goes to the virtual IP if
+   * the service is {@linkplain ServiceBuilder#whenNoEndpoints configured} that way.
    *
-   * @param timeout how long to wait for all of them together; not at all if zero or less
-   * @throws DiscoveryException if one is not ready in time, or, at once, if one cannot become so
-   *     before somebody changes something, such as a permission that is missing; {@link
-   *     DiscoveryException#isPermanent()} tells which. The message names all services that are not
-   *     ready and, as far as it is known, says why and what to do. Discovery goes on: this may be
-   *     called again
-   * @throws IllegalStateException if this is closed, or is while the caller waits
+   * @param timeout how long to wait for all services together; zero or less means not to wait
+   * @throws DiscoveryException if a service is not ready in time, or at once if a service cannot
+   *     become ready until something is changed, such as a missing permission; {@link
+   *     DiscoveryException#isPermanent()} distinguishes the two. The message names all services
+   *     that are not ready and, as far as known, the reason and what to do. Discovery continues, so
+   *     this method may be called again
+   * @throws IllegalStateException if this load balancer is closed, before or during the wait
    * @throws InterruptedException if the calling thread is interrupted
    */
   public void awaitReady(Duration timeout) throws DiscoveryException, InterruptedException {
@@ -211,38 +213,40 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   }
 
   /**
-   * Whether the first list of endpoints of every service has arrived. A list that is empty counts,
-   * and is warned of: the service is known to have no endpoints, as when it is scaled to zero. What
-   * is ready stays ready until this is closed, also while discovery fails, as the last known
-   * endpoints stay in use.
+   * Whether the first endpoint list of every service has arrived. An empty list counts, and logs a
+   * warning: the service is known to have no endpoints, for example because it is scaled to zero.
+   * Once ready, the load balancer stays ready until it is closed, even while discovery fails,
+   * because the last known endpoints stay in use.
    */
   public boolean isReady() {
     return readiness.isReady();
   }
 
   /**
-   * Returns a stage that is complete when all services are {@linkplain #isReady() ready}. It fails
-   * with a {@link DiscoveryException} as soon as one cannot become so before somebody changes
-   * something, and with an {@link IllegalStateException} if this is closed; dependent stages get
-   * either in a {@link java.util.concurrent.CompletionException}. It never times out. Discovery
-   * goes on: another stage may succeed later.
+   * Returns a stage that completes when all services are {@linkplain #isReady() ready}. The stage
+   * fails with a {@link DiscoveryException} as soon as a service cannot become ready until
+   * something is changed, and with an {@link IllegalStateException} if this load balancer is
+   * closed. Dependent stages get either exception in a {@link
+   * java.util.concurrent.CompletionException}. The stage never times out. Discovery continues, so a
+   * stage obtained later may succeed.
    */
   public CompletionStage<Void> whenReady() {
     return readiness.whenReady().minimalCompletionStage();
   }
 
   /**
-   * The base URLs of the services, without their aliases, in the order in which they were added.
+   * Returns the base URLs of the services, without aliases, in the order in which the services were
+   * added.
    */
   public List<String> services() {
     return services.stream().map(BalancedService::toString).toList();
   }
 
   /**
-   * What each endpoint of a service has served. A list of the moment.
+   * Returns what each endpoint of a service has served. The list is a snapshot.
    *
    * @param service the base URL that the service was added with, or one of its aliases
-   * @throws IllegalArgumentException if it is not one of the services
+   * @throws IllegalArgumentException if {@code service} is not one of the services
    */
   public List<EndpointStatistics> statistics(String service) {
     BalancedService known = servicesByUrl.get(ServiceUrl.parse(service));
@@ -254,21 +258,21 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   }
 
   /**
-   * How many requests of the wrapped clients looked as if they were meant for a service, and went
-   * where their URL says, unbalanced: those whose host is a service's, or another of the names that
-   * Kubernetes gives it ({@code orders}, {@code orders.shop}, {@code
-   * orders.shop.svc.cluster.local}), while scheme, host and port together are none of its base
-   * URLs. Each such URL is warned of once for each client. {@link ServiceBuilder#aliases} has the
-   * service take them.
+   * Returns how many requests of the wrapped clients looked as if they were meant for a service,
+   * but went where their URL says, unbalanced. The host of such a request is a service's host, or
+   * another of the names that Kubernetes gives that service ({@code orders}, {@code orders.shop},
+   * {@code orders.shop.svc.cluster.local}), while scheme, host and port together match none of the
+   * service's base URLs. A warning is logged for each such URL once for each client. To balance
+   * these requests, add the URL with {@link ServiceBuilder#aliases}.
    */
   public long bypassedRequests() {
     return bypassed.sum();
   }
 
   /**
-   * Ends the watching of endpoints and closes the connections to them: the idle ones now, the
-   * others when their calls end. Requests to the services fail from now on. If a source of
-   * endpoints breaks when it is closed, that is logged, and the rest is closed all the same.
+   * Stops watching the endpoints and closes the connections to them: idle connections now, the
+   * others when their calls complete. From now on, requests to the services fail. If an endpoint
+   * source throws when it is closed, the exception is logged, and everything else is still closed.
    * Idempotent.
    */
   @Override
@@ -282,12 +286,13 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   }
 
   /**
-   * Closes as {@link #close()} does, waits for the calls under way to end, and cancels those that
-   * have not when {@code gracePeriod} is over. A call is under way until its response body is
-   * closed. If the calling thread is interrupted, the wait is over at once, and the thread stays
-   * interrupted.
+   * Closes as {@link #close()} does, then waits for the calls in progress to complete, and cancels
+   * those that have not completed within {@code gracePeriod}. A call is in progress until its
+   * response body is closed. If the calling thread is interrupted, the wait stops at once, and the
+   * thread stays interrupted.
    *
-   * @throws IllegalArgumentException if {@code gracePeriod} is negative; nothing is closed then
+   * @throws IllegalArgumentException if {@code gracePeriod} is negative; in this case, nothing is
+   *     closed
    */
   public void close(Duration gracePeriod) {
     Check.notNull(gracePeriod, "gracePeriod", "a Duration");
@@ -299,7 +304,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     running.endWithin(gracePeriod);
   }
 
-  /** Builds an {@link OkHttpLoadBalancing}. For one thread. */
+  /** Builds an {@link OkHttpLoadBalancing}. Not thread-safe. */
   public static final class Builder {
     private final Map<ServiceUrl, ServiceBuilder> services = new LinkedHashMap<>();
 
@@ -315,11 +320,12 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     /**
      * Adds a service.
      *
-     * @param baseUrl scheme, host and perhaps port, as in the URLs of its requests, such as {@code
-     *     http://orders.shop}. One host may have several services, on different ports
-     * @param options sets at least the {@linkplain ServiceBuilder#endpoints endpoints}
-     * @throws IllegalArgumentException if the URL is not a base URL or has a service already, or an
-     *     option is out of range; nothing is added then
+     * @param baseUrl scheme, host and optionally port, as in the URLs of the requests, such as
+     *     {@code http://orders.shop}. One host may have several services on different ports
+     * @param options a function that sets at least the {@linkplain ServiceBuilder#endpoints
+     *     endpoints}
+     * @throws IllegalArgumentException if the URL is not a base URL or already has a service, or if
+     *     an option is out of range; in this case, nothing is added
      */
     public Builder service(String baseUrl, Consumer<ServiceBuilder> options) {
       ServiceUrl url = ServiceUrl.parse(baseUrl);
@@ -349,11 +355,12 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     }
 
     /**
-     * Lets the {@code Dispatcher} of each client that is wrapped run so many asynchronous calls at
-     * once, in all and to one host. OkHttp's defaults are 64 and 5, and a service is one host
-     * however many pods it has. The dispatcher is the client's, and so others' that share it. By
-     * default it is left alone. If it holds calls to a service back when another call of the client
-     * sets out, a warning is logged once.
+     * Sets how many asynchronous calls the {@code Dispatcher} of each wrapped client may run at
+     * once, both in total and to one host. OkHttp's defaults are 64 in total and 5 to one host, and
+     * a service is one host however many pods it has. The dispatcher belongs to the client, so the
+     * setting also affects other clients that share the dispatcher. By default, the dispatcher is
+     * not changed. If the dispatcher holds back calls to a service when another call of the client
+     * starts, a warning is logged once.
      *
      * @throws IllegalArgumentException if below 1
      */
@@ -362,25 +369,26 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
       return this;
     }
 
-    /** Recycles the connections to all endpoints, each pod's on its own; off by default. */
+    /** Recycles the connections to all endpoints, separately for each pod; off by default. */
     public Builder recycling(ConnectionRecycling recycling) {
       this.recycling =
           Check.notNull(recycling, "recycling", "a ConnectionRecycling; leave it out for none");
       return this;
     }
 
-    /** For tests: time and randomness of everything that is built. */
+    /** For tests: sets the time and randomness for everything that is built. */
     Builder environment(Environment environment) {
       this.environment = environment;
       return this;
     }
 
     /**
-     * Returns the load balancer, and starts to watch the endpoints of its services. Does not wait
-     * for them; {@link OkHttpLoadBalancing#awaitReady} does.
+     * Returns the load balancer, and starts watching the endpoints of its services. Does not wait
+     * for the endpoints; to wait, use {@link OkHttpLoadBalancing#awaitReady}.
      *
-     * @throws IllegalStateException if no service was added, or a service's source of endpoints has
-     *     a subscriber already or breaks; sources that were subscribed to are closed then
+     * @throws IllegalStateException if no service was added, or if a service's endpoint source
+     *     already has a subscriber or throws; in this case, sources that were already subscribed to
+     *     are closed
      */
     public OkHttpLoadBalancing build() {
       if (services.isEmpty()) {

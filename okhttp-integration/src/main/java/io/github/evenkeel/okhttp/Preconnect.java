@@ -13,15 +13,15 @@ import okhttp3.HttpUrl;
 
 /**
  * Opens connections to a new endpoint before it takes traffic, so that no user's request waits for
- * a connect and a TLS handshake. OkHttp connects only to send a request, so one is sent for each
- * connection, to a path that costs the service little; any answer will do.
+ * a connect and a TLS handshake. OkHttp opens a connection only to send a request. One request is
+ * therefore sent for each connection, to a path that is cheap for the service. Any response will
+ * do.
  *
- * <p>An endpoint is new if it was not in the list before. It is held back until its requests are
- * answered or have failed, or the timeout is over. Other endpoints never wait for it; where no
- * other is left, it is not held back.
+ * <p>An endpoint is new if it was not in the previous list. It is held back until these requests
+ * have received a response or have failed, or until the timeout expires. Other endpoints never wait
+ * for a new endpoint. If no other endpoint is left, the new endpoint is not held back.
  *
- * <p>Immutable. Envoy's {@code preconnect_policy} and Finagle's eager connections are of the same
- * kind.
+ * <p>Immutable. Similar to Envoy's {@code preconnect_policy} and Finagle's eager connections.
  */
 public final class Preconnect {
   private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
@@ -35,8 +35,8 @@ public final class Preconnect {
   /**
    * Returns a builder.
    *
-   * @param path where to send the requests, such as {@code /healthz}; may have a query
-   * @throws IllegalArgumentException if it does not start with a slash
+   * @param path the path of the requests, such as {@code /healthz}; may have a query
+   * @throws IllegalArgumentException if {@code path} does not start with a slash
    */
   public static Builder builder(String path) {
     return new Builder(path);
@@ -59,7 +59,7 @@ public final class Preconnect {
         + "]";
   }
 
-  /** Builds a {@link Preconnect}. For one thread. */
+  /** Builds a {@link Preconnect}. Not thread-safe. */
   public static final class Builder {
     private final String path;
     private String method = "HEAD";
@@ -78,10 +78,10 @@ public final class Preconnect {
     }
 
     /**
-     * The method of the requests: {@code HEAD}, the default, or {@code GET} for a service that
-     * closes the connection on the former.
+     * Sets the method of the requests: {@code HEAD}, the default, or {@code GET} for a service that
+     * closes the connection after a {@code HEAD}.
      *
-     * @throws IllegalArgumentException if it is another one
+     * @throws IllegalArgumentException if {@code method} is any other method
      */
     public Builder method(String method) {
       Check.notNull(method, "method of preconnect", "HEAD or GET");
@@ -94,10 +94,10 @@ public final class Preconnect {
     }
 
     /**
-     * How many connections to open to each new endpoint; 1 by default, which is all that HTTP/2
-     * needs and keeps. On HTTP/1.1, one for each request that will be under way at once.
+     * Sets how many connections to open to each new endpoint; 1 by default, which is all that
+     * HTTP/2 needs and keeps. On HTTP/1.1, use the expected number of concurrent requests.
      *
-     * @throws IllegalArgumentException if not from 1 to 64
+     * @throws IllegalArgumentException if {@code connections} is not from 1 to 64
      */
     public Builder connections(int connections) {
       this.connections =
@@ -106,10 +106,11 @@ public final class Preconnect {
     }
 
     /**
-     * How long a new endpoint is held back at most; 1 second by default. It keeps the connections
-     * that are open by then.
+     * Sets the longest time that a new endpoint is held back; 1 second by default. The connections
+     * that are open by then are kept.
      *
-     * @throws IllegalArgumentException if not above zero, or more than 1 minute
+     * @throws IllegalArgumentException if {@code timeout} is not above zero, or is more than 1
+     *     minute
      */
     public Builder timeout(Duration timeout) {
       this.timeout = Check.positive(MAX_TIMEOUT, timeout, "timeout of preconnect");

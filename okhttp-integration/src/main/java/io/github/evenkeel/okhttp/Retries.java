@@ -15,22 +15,23 @@ import java.util.TreeSet;
 /**
  * When a request that failed on one endpoint is sent to another.
  *
- * <p>Whether it <em>may</em> be depends on what happened to it. One that was never sent, because no
- * connection came about or HTTP/2 refused its stream, may go elsewhere whatever its method. One
- * that may have arrived is sent again only if it is {@linkplain Idempotency idempotent} and its
- * body can be written again. A one-shot or duplex body of which a byte may be out is never sent
- * again, nor is a call that was canceled or whose timeout struck.
+ * <p>Whether a request <em>may</em> be sent again depends on what happened to it. A request that
+ * was never sent, because no connection was established or HTTP/2 refused its stream, may be sent
+ * elsewhere whatever its method. A request that may have arrived is sent again only if it is
+ * {@linkplain Idempotency idempotent} and its body can be written again. A request is never sent
+ * again if it has a one-shot or duplex body of which a byte may have been sent, or if the call was
+ * canceled or timed out.
  *
- * <p>A retry goes to an endpoint that the call has not tried, while there is one. OkHttp's own
- * retries, which go to the same endpoint, remain for idempotent requests; a POST that may have
- * arrived is not sent again by them either, nor on an answer of 408 or of 503 with {@code
- * Retry-After: 0}, on which an idempotent request goes elsewhere. A client built with {@code
- * retryOnConnectionFailure(false)} retries nothing.
+ * <p>A retry goes to an endpoint that the call has not tried, as long as there is one. OkHttp's own
+ * retries, which go to the same endpoint, stay enabled for idempotent requests. They do not resend
+ * a POST that may have arrived. OkHttp also does not resend a POST on a response with status 408,
+ * or 503 with {@code Retry-After: 0}; on such a response, an idempotent request goes to another
+ * endpoint. A client built with {@code retryOnConnectionFailure(false)} retries nothing.
  *
- * <p>The budget keeps retries from melting a service that is already failing: at any moment at most
- * {@code budgetPercent} of the requests under way may be retries, but always {@code
- * minRetryConcurrency}. The terms are Envoy's ({@code retry_budget}); {@code maxRetries} is
- * HAProxy's {@code retries}.
+ * <p>The budget prevents retries from overloading a service that is already failing: at any moment
+ * at most {@code budgetPercent} of the requests in progress may be retries, but {@code
+ * minRetryConcurrency} retries are always allowed. The terms are Envoy's ({@code retry_budget});
+ * {@code maxRetries} is HAProxy's {@code retries}.
  *
  * <p>Immutable.
  */
@@ -48,7 +49,10 @@ public final class Retries {
     return new Builder();
   }
 
-  /** No retries at all: each request is sent once at most, and its failure is the caller's. */
+  /**
+   * Returns a policy without retries: each request is sent at most once, and the caller gets its
+   * failure.
+   */
   public static Retries none() {
     return NONE;
   }
@@ -74,7 +78,7 @@ public final class Retries {
         + "]";
   }
 
-  /** Builds a {@link Retries}. For one thread. */
+  /** Builds a {@link Retries}. Not thread-safe. */
   public static final class Builder {
     private static final Duration MAX_BACKOFF = Duration.ofDays(1);
 
@@ -88,9 +92,9 @@ public final class Retries {
     private Builder() {}
 
     /**
-     * How many times one call may be retried; 0 turns retries off, 3 by default.
+     * Sets how many times one call may be retried; 0 turns retries off, 3 by default.
      *
-     * @throws IllegalArgumentException if not from 0 to 100
+     * @throws IllegalArgumentException if {@code maxRetries} is not from 0 to 100
      */
     public Builder maxRetries(int maxRetries) {
       this.maxRetries = Check.within(0, 100, maxRetries, "maxRetries");
@@ -98,12 +102,12 @@ public final class Retries {
     }
 
     /**
-     * Statuses of an answer on which an idempotent request is sent to another endpoint, such as
-     * 502, 503, 504 or 429; none by default. (By 408, and 503 with {@code Retry-After: 0}, a server
-     * asks for the request again at once, and gets it in any case.) Before such a retry there is a
-     * {@linkplain #backoff pause}.
+     * Sets the response statuses on which an idempotent request is sent to another endpoint, such
+     * as 502, 503, 504 or 429; none by default. (With 408, and with 503 and {@code Retry-After: 0},
+     * a server asks for the request again at once. Idempotent requests are always retried on such
+     * responses.) A retry on a status is preceded by a {@linkplain #backoff pause}.
      *
-     * @throws IllegalArgumentException if one is not from 400 to 599
+     * @throws IllegalArgumentException if a status is not from 400 to 599
      */
     public Builder retryableStatusCodes(int... statuses) {
       Check.notNull(statuses, "retryableStatusCodes", "statuses from 400 to 599");
@@ -118,7 +122,7 @@ public final class Retries {
     }
 
     /**
-     * How many of the requests to the service that are under way may be retries or {@linkplain
+     * Sets what share of the requests in progress to the service may be retries or {@linkplain
      * Hedging hedges}, in percent: 0, or from 1 to 100; 20 by default.
      *
      * @throws IllegalArgumentException if out of range
@@ -129,10 +133,10 @@ public final class Retries {
     }
 
     /**
-     * How many retries and hedges may be under way at once however few requests there are; 3 by
-     * default.
+     * Sets how many retries and hedges may be in progress at once, however few requests there are;
+     * 3 by default.
      *
-     * @throws IllegalArgumentException if below 0
+     * @throws IllegalArgumentException if {@code minRetryConcurrency} is below 0
      */
     public Builder minRetryConcurrency(int minRetryConcurrency) {
       this.minRetryConcurrency = Check.atLeast(0, minRetryConcurrency, "minRetryConcurrency");
@@ -140,13 +144,13 @@ public final class Retries {
     }
 
     /**
-     * How long to pause before a retry on a {@linkplain #retryableStatusCodes status}, if the
-     * answer has no {@code Retry-After}: a time drawn evenly from zero to {@code base}, doubled
-     * with each further retry up to {@code max} ("full jitter"). 25 ms and 250 ms by default, as in
-     * Envoy.
+     * Sets how long to pause before a retry on a {@linkplain #retryableStatusCodes status}, if the
+     * response has no {@code Retry-After}: a uniformly random time from zero to {@code base}, where
+     * {@code base} doubles with each further retry up to {@code max} ("full jitter"). 25 ms and 250
+     * ms by default, as in Envoy.
      *
-     * <p>A {@code Retry-After} is obeyed if it ends before the call's timeout does, or, for a call
-     * without a timeout, if it is no longer than the read timeout; else the answer is the caller's.
+     * <p>{@code Retry-After} is honored if it ends before the call's timeout or, for a call without
+     * a timeout, if it is no longer than the read timeout. Otherwise the caller gets the response.
      *
      * @throws IllegalArgumentException if {@code base} is negative or longer than {@code max}, or
      *     {@code max} is more than 1 day

@@ -41,8 +41,8 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of one service, set in {@link OkHttpLoadBalancing.Builder#service}. For one thread,
- * and for as long as that call lasts.
+ * The options of one service, set in {@link OkHttpLoadBalancing.Builder#service}. Not thread-safe,
+ * and valid only during that call.
  */
 public final class ServiceBuilder {
   private final ServiceUrl url;
@@ -62,7 +62,10 @@ public final class ServiceBuilder {
     this.balancer = new LoadBalancerBuilder(url.toString());
   }
 
-  /** Where the endpoints come from. Required, and set once. Closed with the load balancer. */
+  /**
+   * Sets the source of the endpoints. Required; may be set only once. The source is closed with the
+   * load balancer.
+   */
   public ServiceBuilder endpoints(EndpointSource endpoints) {
     Check.notNull(endpoints, "endpoints of service " + url, "an EndpointSource");
     if (this.endpoints != null) {
@@ -79,14 +82,14 @@ public final class ServiceBuilder {
   }
 
   /**
-   * Further base URLs whose requests are balanced as those of the service's own are, over the same
-   * endpoints: {@code http://orders} beside {@code http://orders.shop}, say. Host header, SNI and
-   * everything else of a request stay as its URL says. The endpoints' ports are the same, so an
-   * alias of the other scheme is right only where they speak both on one port. None by default;
-   * further calls add further ones.
+   * Adds base URLs whose requests are balanced over the same endpoints as those of the service's
+   * own base URL, for example {@code http://orders} in addition to {@code http://orders.shop}. The
+   * Host header, SNI and all other parts of a request still follow the request's URL. The
+   * endpoints' ports are the same, so an alias with the other scheme works only if the endpoints
+   * speak both schemes on one port. None by default; each call adds to the aliases set before.
    *
-   * @param baseUrls scheme, host and perhaps port, as of the service
-   * @throws IllegalArgumentException if one is not a base URL, or is the service's already
+   * @param baseUrls scheme, host and optionally port, as for the service
+   * @throws IllegalArgumentException if a URL is not a base URL, or already belongs to the service
    */
   public ServiceBuilder aliases(String... baseUrls) {
     Check.notNull(baseUrls, "aliases of service " + url, "base URLs such as http://orders");
@@ -107,7 +110,7 @@ public final class ServiceBuilder {
     return this;
   }
 
-  /** The base URLs of the service, its own first. */
+  /** The base URLs of the service: its own URL first, then the aliases. */
   List<ServiceUrl> urls() {
     List<ServiceUrl> urls = new ArrayList<>(List.of(url));
     urls.addAll(aliases);
@@ -115,7 +118,7 @@ public final class ServiceBuilder {
   }
 
   /**
-   * How an endpoint is chosen: one of {@link Algorithms}, by default {@link
+   * Sets how an endpoint is chosen: one of {@link Algorithms}, by default {@link
    * Algorithms#adaptiveStride()}.
    */
   public ServiceBuilder algorithm(Algorithm algorithm) {
@@ -125,8 +128,8 @@ public final class ServiceBuilder {
   }
 
   /**
-   * Lets new endpoints take up their share little by little, as {@link
-   * LoadBalancerBuilder#slowStart} has it; none by default.
+   * Increases the share of new endpoints gradually, as described in {@link
+   * LoadBalancerBuilder#slowStart}; none by default.
    */
   public ServiceBuilder slowStart(SlowStart slowStart) {
     Check.notNull(slowStart, "slowStart of service " + url, "a SlowStart; leave it out for none");
@@ -135,25 +138,28 @@ public final class ServiceBuilder {
   }
 
   /**
-   * Takes each request's affinity key from a header, such as {@code X-Affinity}; a request without
-   * it, or with an empty one, has none. The {@linkplain #algorithm algorithm} must be one that
-   * {@linkplain Algorithm#usesAffinityKeys() uses keys}; the default does not. No keys by default.
+   * Takes each request's affinity key from a header, such as {@code X-Affinity}. A request without
+   * this header, or with an empty one, has no key. The {@linkplain #algorithm algorithm} must be
+   * one that {@linkplain Algorithm#usesAffinityKeys() uses keys}; the default does not. No keys by
+   * default.
    *
-   * @throws IllegalArgumentException if no header can have that name, or keys are set already
+   * @throws IllegalArgumentException if {@code name} is not a valid header name, or if keys are
+   *     already set
    */
   public ServiceBuilder affinityHeader(String name) {
     return affinity(Affinity.header(name));
   }
 
   /**
-   * Takes each request's affinity key from the request, as seen where the client was wrapped. A
-   * request for which the function returns null or the empty string has none, and one with the tag
-   * {@link AffinityKey} has that one. The function is called on each request's thread, and again
-   * for a retry, or on another thread for a {@linkplain #hedging hedge}. The {@linkplain #algorithm
-   * algorithm} must be one that {@linkplain Algorithm#usesAffinityKeys() uses keys}; the default
-   * does not. If the function throws, the request fails with a {@link MisuseException}.
+   * Computes each request's affinity key from the request, as seen where the client was wrapped. If
+   * the function returns null or the empty string, the request has no key. If the request has the
+   * tag {@link AffinityKey}, that key is used instead. The function is called on the request's
+   * thread, again for each retry, and on another thread for a {@linkplain #hedging hedge}. The
+   * {@linkplain #algorithm algorithm} must be one that {@linkplain Algorithm#usesAffinityKeys()
+   * uses keys}; the default does not. If the function throws, the request fails with a {@link
+   * MisuseException}.
    *
-   * @throws IllegalArgumentException if keys are set already
+   * @throws IllegalArgumentException if keys are already set
    */
   public ServiceBuilder affinityKey(Function<Request, @Nullable String> key) {
     return affinity(Affinity.key(key));
@@ -174,8 +180,8 @@ public final class ServiceBuilder {
   }
 
   /**
-   * When a request that failed on one endpoint is sent to another; by default as {@link
-   * Retries#builder()} has it.
+   * Sets when a request that failed on one endpoint is sent to another. By default, the defaults of
+   * {@link Retries#builder()} apply.
    */
   public ServiceBuilder retries(Retries retries) {
     this.retries =
@@ -185,8 +191,8 @@ public final class ServiceBuilder {
   }
 
   /**
-   * Sends an idempotent request without a timely response to a second endpoint as well, and takes
-   * the first response; off by default. A hedge needs room in the budget of the {@linkplain
+   * Sends an idempotent request to a second endpoint as well if the response is late, and uses the
+   * first good response; off by default. A hedge needs room in the budget of the {@linkplain
    * #retries retries}.
    */
   public ServiceBuilder hedging(Hedging hedging) {
@@ -196,8 +202,8 @@ public final class ServiceBuilder {
   }
 
   /**
-   * What becomes of requests while no endpoint is known; {@link NoEndpointsPolicy#FAIL} by default.
-   * When the load balancer is closed, they fail in any case.
+   * Sets what happens to requests while no endpoint is known; {@link NoEndpointsPolicy#FAIL} by
+   * default. When the load balancer is closed, requests always fail.
    */
   public ServiceBuilder whenNoEndpoints(NoEndpointsPolicy policy) {
     this.whenNoEndpoints =
@@ -206,13 +212,14 @@ public final class ServiceBuilder {
   }
 
   /**
-   * How many idle connections to keep to each endpoint, and for how long. By default 64, as many as
-   * OkHttp's {@code Dispatcher} runs calls at once, and 5 minutes, as OkHttp's {@code
-   * ConnectionPool}. Clients that share connections keep so many together; those that differ in
-   * TLS, {@code Dns}, {@code SocketFactory} or proxy settings keep so many each. With 0, each
-   * connection is closed when its call ends. Keep them for less time than the server does, or it
-   * closes them first. What a burst leaves beyond that number closes when the next connection to
-   * the endpoint is opened, or when it has been idle for as long.
+   * Sets how many idle connections to keep to each endpoint, and for how long. By default 64, which
+   * is how many calls OkHttp's {@code Dispatcher} runs at once, and 5 minutes, as in OkHttp's
+   * {@code ConnectionPool}. Clients that share connections share this limit. Clients that differ in
+   * TLS, {@code Dns}, {@code SocketFactory} or proxy settings each have this limit of their own.
+   * With 0, each connection is closed when its call completes. Keep connections for less time than
+   * the server does, otherwise the server closes them first. Connections beyond the limit, which a
+   * burst leaves behind, are closed when the next connection to the endpoint is opened, or when
+   * their keep-alive expires.
    *
    * @param maxPerEndpoint 0 or more
    * @param keepAlive above zero, at most 365 days
@@ -224,9 +231,10 @@ public final class ServiceBuilder {
   }
 
   /**
-   * Opens connections to new endpoints before they take traffic; off by default. Goes by the
-   * clients that are wrapped when an endpoint appears, as they were when they were wrapped. There
-   * must be no more connections than {@linkplain #idleConnections idle ones are kept}.
+   * Opens connections to new endpoints before they take traffic; off by default. Connections are
+   * opened for the clients that are wrapped when an endpoint appears, with the settings that each
+   * client had when it was wrapped. The number of connections must not exceed the number of
+   * {@linkplain #idleConnections idle connections} that are kept.
    */
   public ServiceBuilder preconnect(Preconnect preconnect) {
     this.preconnect =
@@ -236,9 +244,9 @@ public final class ServiceBuilder {
   }
 
   /**
-   * Checks that the options are complete and go together.
+   * Checks that the options are complete and consistent.
    *
-   * @throws IllegalArgumentException if not
+   * @throws IllegalArgumentException if they are not
    */
   void validate() {
     if (endpoints == null) {
@@ -267,10 +275,11 @@ public final class ServiceBuilder {
       affinity.validate(url, algorithm);
     }
     var unused =
-        balancer.build(); // Refuses what does not go together, while the stack tells where.
+        balancer
+            .build(); // Rejects inconsistent options here, where the stack trace shows the caller.
   }
 
-  /** Returns the service, which does not look for its endpoints yet. */
+  /** Returns the service, which does not watch its endpoints yet. */
   BalancedService build(
       RunningCalls running,
       Preconnector preconnector,
