@@ -49,7 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class MisuseTest {
   private static final String URL_CHANGED =
-      ", past the balancing: an interceptor that was added after the client was wrapped has changed"
+      ", past the load balancer: an interceptor that was added after the client was wrapped has changed"
           + " its URL, or a network interceptor its answer into a redirect. Nothing was sent there."
           + " Add such interceptors before the client is wrapped";
 
@@ -135,7 +135,7 @@ class MisuseTest {
     try (Shop shop = new Shop(Wire.HTTP_1, 1)) {
       assertMisuse(
           "The network interceptor that wrap added is gone from this client, so that redirects or"
-              + " connections could get past the balancing. The request was sent. Keep the"
+              + " connections could get past the load balancer. The request was sent. Keep the"
               + " interceptors that wrap added",
           changed(shop.client, c -> c.networkInterceptors().clear()),
           shop.request("/"));
@@ -299,7 +299,7 @@ class MisuseTest {
     }
   }
 
-  /** The service has the pod's port, so that it can be reached past the balancing. */
+  /** The service has the pod's port, so that it can be reached past the load balancer. */
   private static void assertReplaced(
       String setting, Wire wire, Pod pod, UnaryOperator<Interceptor.Chain> replacing) {
     String service = wire.baseUrl() + ":" + pod.port();
@@ -628,7 +628,7 @@ class MisuseTest {
         .build();
   }
 
-  /** Two services, the second of which can also be reached past the balancing. */
+  /** Two services, the second of which can also be reached past the load balancer. */
   private static final class Shops implements AutoCloseable {
     final Pod orders = Pod.start(Wire.HTTP_1, "orders");
     final Pod stock = Pod.start(Wire.HTTP_1, "stock");

@@ -27,7 +27,7 @@ public final class AttemptStage implements Stage {
       response.close();
       throw MisuseException.of(
           "The network interceptor that wrap added is gone from this client, so that redirects or"
-              + " connections could get past the balancing. The request was sent. Keep the"
+              + " connections could get past the load balancer. The request was sent. Keep the"
               + " interceptors that wrap added",
           null);
     }

@@ -152,7 +152,7 @@ public final class RouteGuard implements Interceptor {
             + origin
             + ", and now it would go to "
             + ServiceUrl.of(chain.request().url())
-            + ", past the balancing: an interceptor that was added after the client was wrapped has"
+            + ", past the load balancer: an interceptor that was added after the client was wrapped has"
             + " changed its URL, or a network interceptor its answer into a redirect. Nothing was"
             + " sent there. Add such interceptors before the client is wrapped",
         null);
