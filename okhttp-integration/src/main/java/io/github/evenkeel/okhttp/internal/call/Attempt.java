@@ -28,14 +28,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request on its way to one endpoint: holds the lease, and ends it when the endpoint's work is
- * over, which is when the response body is, not when the response arrives. OkHttp's events tell
- * that also where nobody reads the body: for web sockets and cancellations.
+ * One request to one endpoint. An attempt holds the lease, and completes it when the endpoint's
+ * work is done, which is when the response body ends, not when the response arrives. OkHttp's
+ * events report this even where nobody reads the body: for web sockets and cancellations.
  *
- * <p>Writers: the thread that executes the call, the one that reads the body, and any that cancels.
- * Readers: the same, and {@link RunningCalls}. Invariant: the lease ends once, whoever is first.
- * Why: the fields are volatile, and written no more often than they change, since each write makes
- * a processor wait.
+ * <p>Writers: the thread that executes the call, the thread that reads the body, and any thread
+ * that cancels. Readers: the same, and {@link RunningCalls}. Invariant: the lease is completed
+ * once, by the first thread to do so. Why: the fields are volatile, and written only when they
+ * change, because each write stalls the processor.
  */
 public final class Attempt extends EventListener {
   private static final Logger logger = LoggerFactory.getLogger(Attempt.class);
@@ -46,22 +46,28 @@ public final class Attempt extends EventListener {
   private final RunningCalls.Entry running;
   private final Facts facts = new Facts();
 
-  /** How it went as far as the status tells; null until the response is in the caller's hands. */
+  /** The outcome according to the status; null until the caller has the response. */
   private volatile @Nullable Outcome responded;
 
   private volatile boolean upgraded;
   private volatile boolean ended;
 
-  /** Whether the request was kept from a connection that had ended; for one thread. */
+  /**
+   * Whether the request was not written because the connection was closed. Confined to one thread.
+   */
   private boolean metEndedConnection;
 
-  /** The response as it came, if OkHttp would have sent the request again on it; for one thread. */
+  /**
+   * The original response, if OkHttp would have sent the request again because of it. Confined to
+   * one thread.
+   */
   private @Nullable Response withheld;
 
   /**
    * Begins an attempt.
    *
-   * @param call the user's, which is canceled if there is no more time for the request
+   * @param call the user's call, which is canceled if the load balancer is closed and the grace
+   *     period ends
    */
   Attempt(
       LoadBalancer balancer,
@@ -72,7 +78,7 @@ public final class Attempt extends EventListener {
     this.balancer = balancer;
     this.lease = lease;
     this.route = route;
-    this.running = running.add(call, this); // At last, for other threads may now find it.
+    this.running = running.add(call, this); // Last, because other threads may now see this.
   }
 
   /** The endpoint that was picked. */
@@ -85,29 +91,27 @@ public final class Attempt extends EventListener {
     return route.service();
   }
 
-  /** The way to the endpoint. */
+  /** The route to the endpoint. */
   public EndpointTransport.Route route() {
     return route;
   }
 
-  /** What OkHttp's events have told so far. */
+  /** What OkHttp's events have reported so far. */
   public Facts facts() {
     return facts;
   }
 
-  /** What became of the request, after {@link #proceed} threw {@code failure}. */
+  /** What happened to the request, after {@link #proceed} threw {@code failure}. */
   public Verdict verdict(IOException failure) {
     return Verdict.of(facts, failure);
   }
 
-  /** Whether the request, or at least a part of it, was written to a connection. */
+  /** Whether at least a part of the request was written to a connection. */
   boolean wasSent() {
     return facts.progress().compareTo(Progress.SENT) >= 0;
   }
 
-  /**
-   * Whether nothing has been sent, and what is sent next goes out on a connection that was kept.
-   */
+  /** Whether nothing has been sent yet, and the next request goes out on a kept connection. */
   boolean beginsOnKeptConnection() {
     return !facts.isOnNewConnection() && !facts.isFollowUp();
   }
@@ -120,8 +124,8 @@ public final class Attempt extends EventListener {
       failed(chain.call(), e);
       throw e;
     } catch (RuntimeException | Error e) {
-      // An interceptor between us and the network is broken; no fault of the endpoint. If it left
-      // a response open, no event will ever tell of the call's end.
+      // An inner interceptor threw, which is not the endpoint's fault. If the interceptor left a
+      // response open, no event will report the end of the call.
       abandon();
       throw e;
     }
@@ -139,7 +143,7 @@ public final class Attempt extends EventListener {
     return response;
   }
 
-  /** Sends the request on the first kept connection that has not ended. */
+  /** Sends the request on the first kept connection that is not closed. */
   private Response send(Chain chain, Request request) throws IOException {
     while (true) {
       try {
@@ -148,7 +152,7 @@ public final class Attempt extends EventListener {
         if (!metEndedConnection) {
           throw e;
         }
-        // Nothing was sent, and OkHttp has closed the connection. So there is one less.
+        // Nothing was sent, and OkHttp has closed the connection, so one connection fewer is left.
         metEndedConnection = false;
       }
     }
@@ -157,21 +161,21 @@ public final class Attempt extends EventListener {
   /**
    * The request is about to be written to {@code connection}.
    *
-   * @param mayChange whether it may go to another connection instead
-   * @throws StaleConnectionException if so, and the connection has ended
+   * @param mayChange whether the request may go to another connection instead
+   * @throws StaleConnectionException if so, and the connection is closed
    */
   void use(Connection connection, boolean mayChange) throws StaleConnectionException {
     try {
       route.use(connection, mayChange && beginsOnKeptConnection());
     } catch (StaleConnectionException e) {
-      metEndedConnection = true; // An interceptor on the way back may throw something else.
+      metEndedConnection = true; // An interceptor may replace this exception with another.
       throw e;
     }
   }
 
   /**
-   * Returns {@code response} so that OkHttp does not send the request again by itself. The response
-   * of this attempt will be as it came.
+   * Returns {@code response}, changed so that OkHttp does not send the request again by itself. The
+   * response of this attempt is restored later.
    */
   Response withhold(Response response) {
     boolean isWithheld = ImmediateRetry.isOkHttps(response);
@@ -181,14 +185,14 @@ public final class Attempt extends EventListener {
 
   private Response asItCame(Response response) {
     Response original = withheld;
-    withheld = null; // It leads to the call, which must remain collectable.
+    withheld = null; // It references the call, which must remain collectable.
     return original == null ? response : ImmediateRetry.restore(response, original);
   }
 
   /**
-   * The request was on a connection when it failed. If the server has closed one that was kept, it
-   * has likely closed others, and OkHttp would try the request on each of them; if it is the
-   * request that the server cannot stand, it would arrive as often.
+   * The request failed on a connection. If the server has closed a kept connection, it has probably
+   * closed others, and OkHttp would try the request on each of them. If the request itself makes
+   * the server close connections, it would arrive that many times.
    */
   void exchangeFailed(Call call, @Nullable Connection connection, IOException failure) {
     boolean isExclusive = connection != null && !Multiplexing.isUsedBy(connection);
@@ -203,38 +207,38 @@ public final class Attempt extends EventListener {
 
   private static Outcome outcomeOf(Response response) {
     if (response.networkResponse() == null) {
-      return Outcome.CANCELED; // From the cache: the endpoint was not asked.
+      return Outcome.CANCELED; // From the cache: the endpoint received no request.
     }
     return response.code() >= 500 ? Outcome.SERVER_ERROR : Outcome.SUCCESS;
   }
 
   private void failed(Call call, IOException failure) {
     if (call.isCanceled() && responded == null) {
-      return; // callFailed will tell whether the caller gave up or the call's timeout struck.
+      return; // callFailed will show whether the caller canceled or the call timed out.
     }
     end(Verdict.outcome(facts, failure));
   }
 
   private void end(Outcome outcome) {
     if (!ended) {
-      // In this order: who finds it ended goes on in the belief that the lease is given back.
+      // In this order: a thread that sees ended assumes that the lease is released.
       balancer.endRequest(lease, outcome);
       ended = true;
     }
   }
 
-  /** Whether the endpoint's work on the last response is over. */
+  /** Whether the endpoint's work on the last response is complete. */
   boolean isEnded() {
     return ended;
   }
 
-  /** The caller has lost interest without closing the response. */
+  /** The caller has abandoned the attempt without closing the response. */
   void abandon() {
     endAsResponded();
     running.remove();
   }
 
-  /** The call goes on without this attempt, and has let go of its connection. */
+  /** The call continues without this attempt, and has released the attempt's connection. */
   void over() {
     abandon();
     route.callEnded();
@@ -246,9 +250,9 @@ public final class Attempt extends EventListener {
   }
 
   /**
-   * The garbage collector found the call before its end was told. If its response was never closed,
-   * the endpoint has counted one request too many since, and the connection is lost as well, of
-   * which OkHttp warns.
+   * The call was garbage collected before its end was reported. If its response was never closed,
+   * the endpoint has counted one request too many since, and the connection is leaked too, for
+   * which OkHttp logs a warning.
    */
   void collected() {
     if (!ended) {
@@ -307,7 +311,7 @@ public final class Attempt extends EventListener {
       end(outcome);
     }
     if (call.isCanceled()) {
-      // If HTTP/2 was writing the headers when it was, OkHttp tells of no end of the call.
+      // If the call was canceled while HTTP/2 wrote the headers, OkHttp reports no end of the call.
       running.remove();
     }
   }
@@ -315,8 +319,9 @@ public final class Attempt extends EventListener {
   @Override
   public void responseFailed(Call call, IOException failure) {
     facts.broken();
-    // A cancel breaks the body before its own event comes. And over TLS, OkHttp reports a failure
-    // of a web socket that was closed in good order; how it went, the end of the call tells.
+    // A cancel breaks the body before the cancel event arrives. Over TLS, OkHttp also reports a
+    // failure for a web socket that was closed properly; the end of the call shows the actual
+    // result.
     if (responded != null && !upgraded && !call.isCanceled()) {
       failed(call, failure);
     }
@@ -324,7 +329,8 @@ public final class Attempt extends EventListener {
 
   @Override
   public void canceled(Call call) {
-    // Before there is a response, callFailed will follow. Afterwards nobody may ever look again.
+    // Before there is a response, callFailed will follow. Afterwards, there may be no further
+    // event.
     if (responded != null) {
       end(Outcome.CANCELED);
     }
@@ -338,7 +344,7 @@ public final class Attempt extends EventListener {
   @Override
   public void callFailed(Call call, IOException failure) {
     if (Verdict.isTimeout(failure)) {
-      end(Outcome.TIMEOUT); // The call's timeout cancels the call, too.
+      end(Outcome.TIMEOUT); // The call timeout cancels the call, too.
     } else {
       end(call.isCanceled() ? Outcome.CANCELED : Verdict.outcome(facts, failure));
     }

@@ -13,7 +13,7 @@ import okhttp3.Response;
 public final class AttemptStage implements Stage {
   private final BalancedService service;
 
-  /** Makes the last stage of a service. */
+  /** Creates the last stage of a service. */
   public AttemptStage(BalancedService service) {
     this.service = service;
   }
@@ -34,7 +34,9 @@ public final class AttemptStage implements Stage {
     return response;
   }
 
-  /** An attempt on an endpoint that did not fail leaves the next one free to go there again. */
+  /**
+   * An endpoint that did not fail is not marked as tried, so the next attempt may go there again.
+   */
   private static Response send(ServiceCall call, Attempt attempt) throws IOException {
     Response response;
     try {
@@ -51,13 +53,13 @@ public final class AttemptStage implements Stage {
     return response;
   }
 
-  /** Whether the endpoint has failed, or wants to be left alone for now. */
+  /** Whether the endpoint has failed or asks not to be used for now. */
   private static boolean isRefusal(Response response) {
     return response.networkResponse() != null
         && (response.code() >= 500 || response.code() == 429 || response.code() == 408);
   }
 
-  /** OkHttp does not let network interceptors see web sockets. */
+  /** OkHttp does not run network interceptors for web sockets. */
   private static boolean isWebSocket(Request request) {
     return request.header("Sec-WebSocket-Key") != null;
   }

@@ -33,9 +33,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One service: where its endpoints come from, and which of them is next.
+ * One service: the source of its endpoints, and the choice of the next endpoint.
  *
- * <p>{@code lock} serialises changes of the endpoints; requests go by the load balancer without it.
+ * <p>{@code lock} serialises changes of the endpoints; requests use the load balancer without the
+ * lock.
  */
 public final class BalancedService implements Stage, EndpointListener, AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(BalancedService.class);
@@ -56,9 +57,9 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
   private volatile boolean closed;
 
   /**
-   * Makes a service that does not look for its endpoints yet.
+   * Creates a service that does not watch its endpoints yet.
    *
-   * @param stages makes what stands between this and the attempts
+   * @param stages creates the stages between this service and the attempts
    */
   public BalancedService(
       ServiceUrl url,
@@ -80,9 +81,9 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
   }
 
   /**
-   * Begins to watch the endpoints.
+   * Starts watching the endpoints.
    *
-   * @throws IllegalStateException if the source has a subscriber already, is closed, or breaks
+   * @throws IllegalStateException if the source already has a subscriber, is closed, or throws
    */
   public void start() {
     try {
@@ -104,7 +105,7 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
     try {
       Check.noNulls(endpoints, "endpoints", "an Endpoint");
     } catch (NullPointerException e) {
-      // Whoever calls is a thread of the source's, on which nobody may ever see an exception.
+      // The caller is a thread of the source, where an exception might never be seen.
       onError(
           DiscoveryException.permanent(
               "The source of endpoints of service "
@@ -171,8 +172,9 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
   /**
    * Picks an endpoint for a request.
    *
-   * @param tried where the request has been
-   * @param users the user's call, to be canceled if there is no more time for the request
+   * @param tried the endpoints that the request has tried
+   * @param users the user's call, which is canceled if the load balancer is closed and the grace
+   *     period ends
    */
   Attempt begin(RequestContext tried, Call users, ServiceCall call)
       throws NoEndpointAvailableException, MisuseException {
@@ -223,27 +225,30 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
     return endpointCount > 1;
   }
 
-  /** Whether there is an endpoint that is none of these; looks at all of them. */
+  /** Whether there is an endpoint that is not in {@code tried}. Checks all endpoints. */
   public boolean hasEndpointBeyond(Set<EndpointId> tried) {
     return balancer.statistics().stream()
         .anyMatch(known -> !known.isDraining() && !tried.contains(known.endpoint().id()));
   }
 
   /**
-   * Whether a request for which there is no endpoint goes where the URL says, to the virtual IP.
-   * When all is closed, it fails as it does for any service.
+   * Whether a request without an endpoint goes where its URL says, to the virtual IP. When the load
+   * balancer is closed, such a request fails, as for any service.
    */
   boolean fallsThrough() {
     return whenNoEndpoints == NoEndpointsPolicy.USE_SERVICE_URL && !closed;
   }
 
-  /** What each endpoint has served. */
+  /** Returns what each endpoint has served. */
   public List<EndpointStatistics> statistics() {
     running.removeCollected();
     return balancer.statistics();
   }
 
-  /** Also if the source breaks, which is logged: nobody who closes it could do anything else. */
+  /**
+   * Closes the service even if the source throws. The exception is only logged, because a caller of
+   * close could not handle it.
+   */
   @Override
   public void close() {
     closeSource();
@@ -259,7 +264,7 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
   private void closeSource() {
     try {
       source.close();
-    } catch (Throwable e) { // Whatever it is, all else must be closed, too.
+    } catch (Throwable e) { // Whatever is thrown, everything else must still be closed.
       logger.warn("Service {} could not close its source of endpoints, {}", url, source, e);
     }
   }

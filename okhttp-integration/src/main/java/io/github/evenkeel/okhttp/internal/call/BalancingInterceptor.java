@@ -13,11 +13,12 @@ import okhttp3.OkHttpClient;
 import okhttp3.Response;
 
 /**
- * Leads each request to a balanced service to an endpoint of it, through the {@linkplain Stage
- * stages}. The URL stays as it is; only the way there changes. Requests to other hosts pass through
- * untouched.
+ * Sends each request for a balanced service to one of the service's endpoints, through the
+ * {@linkplain Stage stages}. The URL is not changed; only the route changes. Requests to other
+ * hosts pass through unchanged.
  *
- * <p>An application interceptor, for only these may override a call's settings.
+ * <p>An application interceptor, because only application interceptors may override a call's
+ * settings.
  */
 public final class BalancingInterceptor implements Interceptor, WrappedClients.Wrapped {
   private final Stage stages;
@@ -26,9 +27,9 @@ public final class BalancingInterceptor implements Interceptor, WrappedClients.W
   private final Environment environment;
 
   /**
-   * Makes the interceptor of one client.
+   * Creates the interceptor of one client.
    *
-   * @param stripped that client as {@link WrappedClients#stripped} makes it
+   * @param stripped that client as returned by {@link WrappedClients#stripped}
    */
   public BalancingInterceptor(
       Stage stages,
@@ -41,7 +42,7 @@ public final class BalancingInterceptor implements Interceptor, WrappedClients.W
     this.environment = environment;
   }
 
-  /** A client that connects as the one does whose interceptor this is. */
+  /** A client that opens connections as the client of this interceptor does. */
   @Override
   public OkHttpClient stripped() {
     return stripped;

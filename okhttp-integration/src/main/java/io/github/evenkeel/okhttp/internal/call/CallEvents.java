@@ -17,11 +17,11 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands the events of one OkHttp call to the attempt that the call is making, and knows which
+ * Passes the events of one OkHttp call to the attempt that the call is making, and tracks which
  * connection the call holds.
  *
  * <p>Writers: the thread that executes the call. Readers: whichever thread an event arrives on; a
- * cancel may come on any. Invariant: no event of one attempt reaches another attempt, since a
+ * cancel may come on any. Invariant: no event of one attempt reaches another attempt, because a
  * response is closed before the next attempt begins. Why: a listener cannot be removed from a call,
  * and a call may make several attempts.
  */
@@ -32,7 +32,7 @@ public final class CallEvents extends EventListener {
   private volatile @Nullable ServiceUrl ledByCacheTo;
 
   /**
-   * From now on, events are those of {@code attempt}; of none if it is null.
+   * Passes further events to {@code attempt}, or to no attempt if it is null.
    *
    * @param followUpsBefore how many redirects led to the request
    */
@@ -53,13 +53,14 @@ public final class CallEvents extends EventListener {
   }
 
   /**
-   * Where a redirect leads that OkHttp has just found in the client's cache; null if to nowhere.
+   * The target of a redirect that OkHttp has just followed from the client's cache, or null if
+   * there is none.
    */
   @Nullable ServiceUrl ledByCacheTo() {
     return ledByCacheTo;
   }
 
-  /** How many redirects and challenges the call has followed on the way to its last request. */
+  /** How many redirects and challenges the call has followed up to its last request. */
   int followUps() {
     return followUps;
   }

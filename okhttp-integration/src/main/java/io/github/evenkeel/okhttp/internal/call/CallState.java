@@ -23,18 +23,18 @@ import okio.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one OkHttp call over all its attempts, kept as a tag of the call. A call makes
- * more than one attempt if it is retried or redirected, or if an interceptor around ours proceeds
- * again.
+ * The state of one OkHttp call across all its attempts, kept as a tag of the call. A call makes
+ * more than one attempt if it is retried or redirected, or if an interceptor outside Evenkeel's
+ * proceeds again.
  *
  * <p>Writers: the thread that executes the call; while the call is {@linkplain HedgedRequest
- * hedged}, its arms add to what it has tried, one at a time. Readers: the same threads. Invariant:
- * {@code tried} only grows. Why: an arm runs on a thread of its own.
+ * hedged}, its arms add to the endpoints it has tried, one at a time. Readers: the same threads.
+ * Invariant: {@code tried} only grows. Why: the hedge's arm runs on its own thread.
  */
 public class CallState {
   /**
-   * The clock is read a little after OkHttp starts the call's timeout, and the timeout strikes a
-   * little late.
+   * The clock is read shortly after OkHttp starts the call timeout, and the timeout fires slightly
+   * late.
    */
   private static final long TIMEOUT_TOLERANCE_NANOS = 10_000_000;
 
@@ -47,33 +47,33 @@ public class CallState {
   private @Nullable Attempt winner;
   private boolean passedGuard;
 
-  /** What is known of a call that begins now. */
+  /** Creates the state of a call that begins now. */
   public CallState(Environment environment) {
     this.environment = environment;
     this.beganAtNanos = environment.nanoTime();
   }
 
-  /** What is known of {@code call}, which begins here if it has not yet. */
+  /** Returns the state of {@code call}, and creates it if the call has none yet. */
   public static CallState of(Call call, Environment environment) {
     CallState known = call.tag(CallState.class);
     return known == null ? new CallState(environment).attachTo(call) : known;
   }
 
-  /** What is known of {@code call}, or null if it has not met a load balancer. */
+  /** Returns the state of {@code call}, or null if the call has not reached a load balancer. */
   public static @Nullable CallState ifAny(Call call) {
     return call.tag(CallState.class);
   }
 
-  /** Listens to {@code call}, and is found again by it. */
+  /** Attaches this state to {@code call}, as a tag and as an event listener. */
   public final CallState attachTo(Call call) {
     call.addEventListener(events);
     return call.tag(CallState.class, () -> this);
   }
 
   /**
-   * The call has come to the load balancer.
+   * Called when the call reaches the load balancer.
    *
-   * @param stages where a call begins its way to an endpoint
+   * @param stages the first stage on the way to an endpoint
    */
   public Response proceed(Chain chain, Stage stages) throws IOException {
     return stages.proceed(new ServiceCall(chain, chain.request(), this, 0));
@@ -89,23 +89,23 @@ public class CallState {
     return held != null && Multiplexing.isUsedBy(held);
   }
 
-  /** The attempt that the call is making, or null if it goes to no balanced service. */
+  /** The attempt that the call is making, or null if the call does not go to a balanced service. */
   public final @Nullable Attempt attempt() {
     return events.attempt();
   }
 
-  /** From here on, {@code call} goes where it would without a load balancer. */
+  /** Records that {@code call} now goes where it would go without a load balancer. */
   final void passThrough(ServiceCall call) {
     enter(null, call.followUps());
     passesThroughTo = ServiceUrl.of(call.request().url());
   }
 
-  /** Where the call goes without being balanced; null if it has been balanced only. */
+  /** The URL that the call goes to unbalanced, or null if the call has only been balanced. */
   final @Nullable ServiceUrl passesThroughTo() {
     return passesThroughTo;
   }
 
-  /** {@link RouteGuard} has nothing against what the call is about to send. */
+  /** Records that {@link RouteGuard} has accepted the request that the call is about to send. */
   final void passGuard() {
     passedGuard = true;
   }
@@ -115,8 +115,8 @@ public class CallState {
   }
 
   /**
-   * How an attempt begins: on an endpoint that is not among those tried, if there is one. If there
-   * is no more time for it, {@code users} is what will be canceled.
+   * Begins an attempt on an endpoint that has not been tried, if there is one. {@code users} is the
+   * call that is canceled if the load balancer is closed and the grace period ends.
    */
   @FunctionalInterface
   public interface Beginning {
@@ -125,7 +125,7 @@ public class CallState {
         throws NoEndpointAvailableException, MisuseException;
   }
 
-  /** Begins an attempt at {@code call}. */
+  /** Begins an attempt for {@code call}. */
   public Attempt begin(ServiceCall call, Beginning beginning)
       throws NoEndpointAvailableException, MisuseException {
     Attempt next = beginning.begin(tried, call.call());
@@ -134,7 +134,7 @@ public class CallState {
   }
 
   /**
-   * From now on the call makes {@code next}, or goes to no endpoint if that is null.
+   * Makes {@code next} the current attempt; null if the call goes to no endpoint.
    *
    * @param followUpsBefore how many redirects led to the request
    */
@@ -147,7 +147,7 @@ public class CallState {
     events.follow(next, followUpsBefore);
   }
 
-  /** The caller has lost interest in the attempt without closing its response. */
+  /** The caller has abandoned the attempt without closing its response. */
   final void abandonAttempt() {
     Attempt last = events.attempt();
     if (last != null) {
@@ -155,22 +155,25 @@ public class CallState {
     }
   }
 
-  /** Where this call has been, and failed. */
+  /** The endpoints that this call has tried and should avoid. */
   public final RequestContext tried() {
     return tried;
   }
 
-  /** The call has been to {@code endpoint}, and shall go elsewhere if it can. */
+  /**
+   * Records that the call has tried {@code endpoint}, and should go to another endpoint if
+   * possible.
+   */
   public final void addTried(Endpoint endpoint) {
     tried = tried.withTried(endpoint);
   }
 
-  /** Remembers a redirect that OkHttp shall not follow. */
+  /** Remembers a redirect that OkHttp must not follow. */
   final void stopRedirect(Response redirect) {
     stopped = redirect;
   }
 
-  /** Returns {@code response} as the redirect that it was before it was stopped, or null. */
+  /** Returns {@code response} as the redirect that was stopped, or null if none was stopped. */
   final @Nullable Response takeStoppedRedirect(Response response) {
     Response redirect = stopped;
     if (redirect == null) {
@@ -187,10 +190,9 @@ public class CallState {
   }
 
   /**
-   * Checks that the last response of this call is closed, as OkHttp does where arms do not stand
-   * between.
+   * Checks that the last response of this call is closed, as OkHttp does for calls without arms.
    *
-   * @throws IllegalStateException if not
+   * @throws IllegalStateException if the response is still open
    */
   public final void checkLastIsClosed() {
     Attempt last = winner;
@@ -202,14 +204,14 @@ public class CallState {
     }
   }
 
-  /** The response of {@code arm} is that of this call. */
+  /** Makes the response of {@code arm} the response of this call. */
   public final void adopt(CallState arm) {
     stopped = arm.stopped;
     winner = arm.attempt();
     events.follow(null, arm.events.followUps());
   }
 
-  /** Leaves to {@code arm} what is left of the time of {@code call}, which this is about. */
+  /** Gives {@code arm} the remaining time of {@code call}, the call of this state. */
   public final void leaveTime(Call call, Call arm) {
     Timeout whole = call.timeout();
     Timeout rest = arm.timeout();
@@ -223,7 +225,10 @@ public class CallState {
     }
   }
 
-  /** Whether the time of {@code call}, which this is about, is over, or as good as over. */
+  /**
+   * Whether the timeout or deadline of {@code call}, the call of this state, has expired or is
+   * about to.
+   */
   public final boolean isTimeUp(Call call) {
     Timeout timeout = call.timeout();
     return (timeout.timeoutNanos() > 0 && remainingNanos(timeout) < TIMEOUT_TOLERANCE_NANOS)
@@ -231,9 +236,8 @@ public class CallState {
   }
 
   /**
-   * How long the caller may be kept waiting before another attempt: what is left until the call's
-   * timeout or deadline, or, for a call without, as long as the caller would bear a server's
-   * silence.
+   * How long the caller may wait before another attempt: the time until the call's timeout or
+   * deadline or, for a call without either, the read timeout.
    */
   public final Duration patience(Chain chain) {
     Timeout timeout = chain.call().timeout();
@@ -250,7 +254,7 @@ public class CallState {
     return timeout.timeoutNanos() - (environment.nanoTime() - beganAtNanos);
   }
 
-  /** Okio's deadlines are times of {@link System#nanoTime}, whatever the clock. */
+  /** Okio's deadlines are always {@link System#nanoTime} values, whatever the clock. */
   private static long untilDeadlineNanos(Timeout timeout) {
     return timeout.deadlineNanoTime() - System.nanoTime();
   }

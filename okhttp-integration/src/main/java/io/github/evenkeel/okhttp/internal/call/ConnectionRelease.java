@@ -22,19 +22,19 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a call give back the connection of its last attempt.
+ * Makes a call release the connection of its last attempt.
  *
- * <p>A call keeps its connection between attempts, and OkHttp reuses it for the next one if only
- * the host and the port of the URL match, without a look at the Dns or the pool that the next
- * attempt was given. For any other port OkHttp lets go of the connection first, undamaged. So we
- * ask for one that cannot be reached. There is no other way in OkHttp's API: a clone of the call
- * would repeat the user's events and outer interceptors, and would have to forward cancellation and
- * the timeout.
+ * <p>A call keeps its connection between attempts, and OkHttp reuses that connection for the next
+ * attempt if the host and the port of the URL match, without checking the Dns or the pool that the
+ * next attempt was given. For any other port, OkHttp first releases the connection, undamaged. This
+ * class therefore requests a port that cannot be reached. OkHttp's API offers no other way: a clone
+ * of the call would repeat the user's events and outer interceptors, and would have to forward
+ * cancellation and the timeout.
  *
- * <p>Interceptors that were added after the client was wrapped meet this request. To them it is a
- * GET of what they saw before, with all its tags and headers, on another port, that fails. It is
- * sent only if the call holds a connection that could be reused, which is not the case after a
- * failed connect or a broken HTTP/1.1 connection.
+ * <p>Interceptors that were added after the client was wrapped see this request. To them, it is a
+ * failing GET of the same URL on another port, with all tags and headers of the original request.
+ * The request is made only if the call holds a connection that could be reused, which is not the
+ * case after a failed connect or a broken HTTP/1.1 connection.
  */
 public final class ConnectionRelease {
   private static final ConnectionRelease TAG = new ConnectionRelease();
@@ -46,16 +46,16 @@ public final class ConnectionRelease {
 
   private ConnectionRelease() {}
 
-  /** Whether {@code request} is one that must not be sent. */
+  /** Whether {@code request} only releases a connection and must not be sent. */
   static boolean isFor(Request request) {
     return request.tag(ConnectionRelease.class) != null;
   }
 
   /**
-   * Lets go of the connection that the call holds, if there is one that may be reused.
+   * Releases the connection that the call holds, if there is one that may be reused.
    *
-   * @throws MisuseException if an interceptor further in gets in the way
-   * @throws IllegalStateException by OkHttp, if the last response is still open
+   * @throws MisuseException if an inner interceptor rejects or responds to the request
+   * @throws IllegalStateException thrown by OkHttp if the last response is still open
    */
   static void before(ServiceCall call) throws IOException {
     CallEvents events = call.state().events();
@@ -74,11 +74,11 @@ public final class ConnectionRelease {
           .withAuthenticator(Authenticator.NONE)
           .withRetryOnConnectionFailure(false)
           .proceed(unreachable(call.request()))
-          .close(); // An interceptor further in has responded.
+          .close(); // An inner interceptor has responded.
     } catch (IOException e) {
       refusal = e;
     } catch (IllegalStateException stillOpen) {
-      // The call fails, and hears of no more events before the last response is closed.
+      // The call fails, and receives no more events until the last response is closed.
       call.state().abandonAttempt();
       throw stillOpen;
     }
@@ -122,7 +122,7 @@ public final class ConnectionRelease {
     return trace.length == 0 ? "" : " in " + trace[0].getClassName();
   }
 
-  /** Where the host is an address, OkHttp asks no Dns. */
+  /** If the host is an IP address, OkHttp asks no Dns. */
   private static final class NoSockets extends SocketFactory {
     static final NoSockets INSTANCE = new NoSockets();
 

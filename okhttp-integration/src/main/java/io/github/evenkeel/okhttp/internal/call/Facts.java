@@ -5,22 +5,25 @@
 package io.github.evenkeel.okhttp.internal.call;
 
 /**
- * What OkHttp's events told of one attempt.
+ * What OkHttp's events have reported about one attempt.
  *
  * <p>Writers: the thread that executes the call, then the one that reads the response body.
  * Readers: any thread, through one volatile field each. Invariant: progress never goes back within
  * one exchange of a request and its response; a follow-up begins the next exchange. Why: a call may
- * be canceled, and a lease ended, on any thread.
+ * be canceled, and a lease completed, on any thread.
  */
 public final class Facts {
 
-  /** How far the exchange has come, as far as the network is concerned. */
+  /** How far the exchange has progressed on the network. */
   enum Progress {
-    /** Nothing is known of a connection; there may be one that was open before. */
+    /**
+     * Nothing is known about a connection. The exchange may be on a connection that was already
+     * open.
+     */
     BEGUN,
     /** No connection could be established. */
     CONNECT_FAILED,
-    /** The request, or at least a part of it, was written to a connection. */
+    /** At least a part of the request was written to a connection. */
     SENT,
     /** The connection failed after that. */
     BROKEN,
@@ -38,24 +41,27 @@ public final class Facts {
     return progress;
   }
 
-  /** Whether the exchange is on a connection that was opened for it. */
+  /** Whether the exchange uses a connection that was opened for it. */
   boolean isOnNewConnection() {
     return newConnection;
   }
 
-  /** Whether the request's body was asked for, so that one that is one-shot is used up. */
+  /** Whether the request's body was requested, so that a one-shot body is consumed. */
   public boolean isRequestBodyBegun() {
     return requestBodyBegun;
   }
 
-  /** Whether an earlier request of this attempt has its response, and this one follows from it. */
+  /**
+   * Whether the current request follows from the response to an earlier request of this attempt.
+   */
   boolean isFollowUp() {
     return followUp;
   }
 
   /**
    * Whether the client's cache has a redirect that leads out of the service, from before the client
-   * was wrapped. OkHttp follows it before {@link RouteGuard} can stop it, and gets no further.
+   * was wrapped. OkHttp follows that redirect before {@link RouteGuard} can stop it, and then
+   * fails.
    */
   public boolean isLedAwayByCache() {
     return ledAwayByCache;
@@ -87,7 +93,7 @@ public final class Facts {
     progress = Progress.COMPLETE;
   }
 
-  /** OkHttp acts on the response by sending another request. */
+  /** Records that OkHttp follows up on the response with another request. */
   void followUp(boolean leadsAwayFromCache) {
     followUp = true;
     ledAwayByCache = leadsAwayFromCache;

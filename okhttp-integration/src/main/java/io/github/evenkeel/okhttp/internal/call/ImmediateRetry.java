@@ -10,12 +10,14 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers by which a server asks for the request again at once: 408, and 503 with {@code
- * Retry-After: 0}. OkHttp complies by itself, with the same pod, and with a POST, too, whatever the
- * client's {@code retryOnConnectionFailure}. Behind a balanced service {@link RetryStage} decides.
+ * The responses with which a server asks for the request again at once: 408, and 503 with {@code
+ * Retry-After: 0}. OkHttp complies by itself, on the same pod, even for a POST, and whatever the
+ * client's {@code retryOnConnectionFailure}. For a balanced service, {@link RetryStage} decides
+ * instead.
  *
- * <p>OkHttp does so only if {@code Retry-After} is a number or, after 408, missing; not if it is a
- * date. So while an answer passes through OkHttp, it has the date that says the same.
+ * <p>OkHttp retries only if {@code Retry-After} is a number or, after 408, missing, but not if it
+ * is a date. While a response passes through OkHttp, the header is therefore replaced with an
+ * equivalent date.
  */
 public final class ImmediateRetry {
   private static final String HEADER = "Retry-After";
@@ -24,7 +26,7 @@ public final class ImmediateRetry {
 
   private ImmediateRetry() {}
 
-  /** Whether {@code response} asks for the request again, at once. */
+  /** Whether {@code response} asks for the request again at once. */
   public static boolean isAskedBy(Response response) {
     return switch (response.code()) {
       case 408 -> RetryAfter.of(response).orElse(Duration.ZERO).isZero();
@@ -33,7 +35,7 @@ public final class ImmediateRetry {
     };
   }
 
-  /** Whether OkHttp would send the request again on {@code response}, or break on its number. */
+  /** Whether OkHttp would send the request again on {@code response}, or fail on its number. */
   static boolean isOkHttps(Response response) {
     String value = response.header(HEADER);
     return switch (response.code()) {
@@ -47,12 +49,12 @@ public final class ImmediateRetry {
     return value.matches("\\d+") && !value.matches("0*[1-9]\\d{0,8}");
   }
 
-  /** Returns {@code response} so that OkHttp does not act on it. */
+  /** Returns {@code response}, changed so that OkHttp does not act on it. */
   static Response refuse(Response response) {
     return response.newBuilder().header(HEADER, isAskedBy(response) ? AT_ONCE : NEVER).build();
   }
 
-  /** Returns {@code response} with what {@code original} said before it was refused. */
+  /** Returns {@code response} with the header that {@code original} had before {@link #refuse}. */
   static Response restore(Response response, Response original) {
     Response network = response.networkResponse();
     return withHeader(response, original)

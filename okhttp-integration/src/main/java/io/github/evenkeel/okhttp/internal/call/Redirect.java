@@ -11,12 +11,13 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Where a response sends a client next, by the rules that OkHttp follows redirects by. */
+/** Where a response redirects a client to, by the same rules as OkHttp. */
 public final class Redirect {
   private Redirect() {}
 
   /**
-   * Returns where {@code response} leads, or null if it does not, or the client does not follow.
+   * Returns the target of {@code response}, or null if it is not a redirect or the client does not
+   * follow it.
    */
   static @Nullable HttpUrl target(Response response, Chain chain) {
     if (!isRedirect(response.code()) || !chain.getFollowRedirects()) {
@@ -46,8 +47,8 @@ public final class Redirect {
   /**
    * Returns the request that follows {@code response}, which leads to another origin.
    *
-   * @param request what the response is to, as it was before interceptors further in saw it: they
-   *     will see the next one, too
+   * @param request the request of the response, as it was before inner interceptors saw it; they
+   *     will see the next request, too
    */
   static Request followUp(Request request, Response response, HttpUrl target) {
     Request.Builder next = request.newBuilder().url(target);
@@ -59,7 +60,7 @@ public final class Redirect {
           .removeHeader("Content-Length")
           .removeHeader("Content-Type");
     }
-    // Credentials for one origin are none of another's business.
+    // Credentials for one origin must not be sent to another origin.
     return next.removeHeader("Authorization").build();
   }
 

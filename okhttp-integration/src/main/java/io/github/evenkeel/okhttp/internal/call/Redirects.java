@@ -16,12 +16,12 @@ import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends each request to its service, if it has one, and follows the redirects that lead from one
- * service to another, or into or out of them. OkHttp follows those within a service, and {@link
- * RouteGuard} keeps it from following the others.
+ * Sends each request to its service, if there is one, and follows redirects from one service to
+ * another, and into or out of services. OkHttp follows redirects within a service, and {@link
+ * RouteGuard} stops OkHttp from following the others.
  */
 public final class Redirects implements Stage {
-  /** As many as OkHttp follows. */
+  /** The same limit as OkHttp's. */
   private static final int MAX_FOLLOW_UPS = 20;
 
   private final Map<ServiceUrl, BalancedService> services;
@@ -29,9 +29,9 @@ public final class Redirects implements Stage {
   private final Stage passThrough = new PassThrough();
 
   /**
-   * Makes the first stage of a client.
+   * Creates the first stage of a client.
    *
-   * @param bypassWatch looks at requests that have no service
+   * @param bypassWatch checks requests that have no service
    */
   public Redirects(Map<ServiceUrl, BalancedService> services, BypassWatch bypassWatch) {
     this.services = services;
@@ -59,7 +59,7 @@ public final class Redirects implements Stage {
       }
       HttpUrl target = Redirect.target(redirect, call.chain());
       if (target == null) {
-        return redirect; // An interceptor further in has taken away where it leads.
+        return redirect; // An inner interceptor has removed the target.
       }
       redirect.close();
       int followUps = call.state().events().followUps() + 1;
@@ -72,8 +72,8 @@ public final class Redirects implements Stage {
   /**
    * Checks that a call may follow one more redirect.
    *
-   * @param followUps how many it has followed with that one, over all services
-   * @throws ProtocolException if they are too many
+   * @param followUps the number of redirects including that one, across all services
+   * @throws ProtocolException if there are too many
    */
   static void checkFollowUps(int followUps) throws ProtocolException {
     if (followUps > MAX_FOLLOW_UPS) {
@@ -83,8 +83,8 @@ public final class Redirects implements Stage {
 
   /**
    * Whether the client's cache has a redirect from one service to another, or into or out of one,
-   * from before the client was wrapped. OkHttp follows it before {@link RouteGuard} can stop it,
-   * and gets no further.
+   * from before the client was wrapped. OkHttp follows that redirect before {@link RouteGuard} can
+   * stop it, and then fails.
    */
   private boolean isLedAstrayByCache(ServiceCall call) {
     ServiceUrl target = call.state().events().ledByCacheTo();
@@ -103,7 +103,10 @@ public final class Redirects implements Stage {
     return service;
   }
 
-  /** Returns {@code response} with {@code prior} before all that OkHttp has followed since. */
+  /**
+   * Returns {@code response} with {@code prior} placed before all responses that OkHttp has
+   * followed since.
+   */
   private static Response withPrior(Response response, @Nullable Response prior) {
     if (prior == null) {
       return response;

@@ -17,7 +17,10 @@ public final class RetryAfter {
 
   private RetryAfter() {}
 
-  /** How long {@code response} asks to wait, counted from its arrival; empty if it does not. */
+  /**
+   * How long {@code response} asks the client to wait, counted from its arrival; empty if it does
+   * not ask.
+   */
   public static Optional<Duration> of(Response response) {
     String value = response.header("Retry-After");
     if (value == null) {
@@ -31,7 +34,7 @@ public final class RetryAfter {
   }
 
   private static Duration until(Instant at, Response response) {
-    // By the server's clock where it tells the time, for ours may differ.
+    // Uses the server's clock if the response has a Date, because the local clock may differ.
     Date sent = response.headers().getDate("Date");
     Instant now =
         sent != null ? sent.toInstant() : Instant.ofEpochMilli(response.receivedResponseAtMillis());

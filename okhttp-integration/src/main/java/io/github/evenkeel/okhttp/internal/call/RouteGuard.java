@@ -18,22 +18,24 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses to send a request that is not on its way to the endpoint that was picked for it, or to a
- * balanced service for which none was picked. Interceptors between ours and this one can bring that
- * about; if an OkHttp to come does, too, by a new way to reuse connections, a request fails here,
- * before a byte is sent, rather than land on the wrong pod in silence.
+ * Rejects a request that is not on its way to the endpoint that was picked for it, or that goes to
+ * a balanced service for which no endpoint was picked. Interceptors between {@link
+ * BalancingInterceptor} and this one can cause this. A future OkHttp could cause it too, with a new
+ * way to reuse connections. In either case, the request fails here before a byte is sent, instead
+ * of silently reaching the wrong pod.
  *
- * <p>Nor does it let a request be written to a {@linkplain KeptConnections connection that has
- * ended}, if it could not be sent again.
+ * <p>A request that could not be sent again is also not written to a {@linkplain KeptConnections
+ * connection that the server has closed}.
  *
- * <p>And it stops OkHttp from following redirects that lead into a balanced service, or out of one:
- * they would be followed on the settings of the endpoint that answered, out of reach of the
- * application interceptor that picks endpoints. They are handed to it as answers that look like no
- * redirect; {@link BalancingInterceptor} gives them back their status and follows them itself. Nor
- * does OkHttp send a request again for an answer that {@linkplain ImmediateRetry asks for it}.
+ * <p>The guard also stops OkHttp from following redirects into or out of a balanced service. OkHttp
+ * would follow them with the settings of the endpoint that sent the redirect, and the application
+ * interceptor that picks endpoints would not see them. Such redirects are passed to that
+ * interceptor as responses that do not look like redirects; {@link BalancingInterceptor} restores
+ * their status and follows them itself. OkHttp is also stopped from sending a request again for a
+ * response that {@linkplain ImmediateRetry asks for it}.
  *
- * <p>A network interceptor, for only these see the connection; the first of them, so that those of
- * the user see what came.
+ * <p>A network interceptor, because only network interceptors see the connection. The first of
+ * them, so that the user's network interceptors see what the server sent.
  */
 public final class RouteGuard implements Interceptor {
   /** A status that OkHttp neither follows nor caches, and that no server sends. */
@@ -41,7 +43,7 @@ public final class RouteGuard implements Interceptor {
 
   private final Map<ServiceUrl, BalancedService> services;
 
-  /** Makes a guard of the requests to these services. */
+  /** Creates a guard for requests to these services. */
   public RouteGuard(Map<ServiceUrl, BalancedService> services) {
     this.services = services;
   }
@@ -75,7 +77,7 @@ public final class RouteGuard implements Interceptor {
     return response.newBuilder().code(STOPPED).build();
   }
 
-  /** OkHttp sends a request again that meets a connection that has ended, if it is allowed to. */
+  /** If allowed to, OkHttp resends a request that was written to a closed connection. */
   private static void checkIsOpen(Chain chain, Attempt attempt) throws StaleConnectionException {
     Connection connection = chain.connection();
     if (connection != null) {
@@ -97,7 +99,7 @@ public final class RouteGuard implements Interceptor {
   private boolean crossesServices(HttpUrl from, HttpUrl to) {
     ServiceUrl origin = ServiceUrl.of(from);
     ServiceUrl destination = ServiceUrl.of(to);
-    // From one URL of a service to another of its, too, for each has a way of its own.
+    // This includes redirects between two URLs of one service, because each URL has its own route.
     return !origin.equals(destination)
         && (services.containsKey(origin) || services.containsKey(destination));
   }

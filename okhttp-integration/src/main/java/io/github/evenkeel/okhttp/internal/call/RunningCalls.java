@@ -17,12 +17,13 @@ import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls that are on balanced services, each with the attempt that it is making. They are held
- * weakly, or a response that nobody closed would never be found. A call that was collected has
- * left, whether or not OkHttp said that it ended, and its attempt is told when anyone looks next:
- * each call that begins does, so that no endpoint is picked by a count that is known to be wrong.
+ * The calls to balanced services, each with the attempt that it is making. Calls are held weakly;
+ * otherwise a response that nobody closed would never be detected. A call that was collected counts
+ * as complete, whether or not OkHttp reported its end. Its attempt is notified at the next check.
+ * Each call that begins makes this check, so that no endpoint is picked by a count that is known to
+ * be wrong.
  *
- * <p>Calls add and remove themselves without a lock; {@code lock} is for whoever waits for the last
+ * <p>Calls add and remove themselves without a lock; {@code lock} is only used to wait for the last
  * of them.
  */
 public final class RunningCalls {
@@ -35,7 +36,7 @@ public final class RunningCalls {
   /**
    * Adds a call, until its entry is removed.
    *
-   * @param attempt must not lead to the call
+   * @param attempt must not reference the call, directly or indirectly
    */
   Entry add(Call call, Attempt attempt) {
     Entry entry = new Entry(call, attempt);
@@ -48,7 +49,7 @@ public final class RunningCalls {
     return entries.isEmpty();
   }
 
-  /** Ends what calls that were collected have left behind. */
+  /** Completes the attempts of calls that were collected. */
   void removeCollected() {
     for (var entry = collected.poll(); entry != null; entry = collected.poll()) {
       ((Entry) entry).collected();
@@ -66,7 +67,7 @@ public final class RunningCalls {
     }
   }
 
-  /** Waits until there are none, or until {@code patience} is over; then cancels those left. */
+  /** Waits for up to {@code patience} until no calls are left, then cancels the remaining calls. */
   public void endWithin(Duration patience) {
     awaited = true;
     long nanos = TimeUnit.NANOSECONDS.convert(patience);
@@ -88,11 +89,13 @@ public final class RunningCalls {
     }
   }
 
-  /** One call's place among the others. */
+  /** The entry of one call. */
   final class Entry extends WeakReference<Call> {
     private final Attempt attempt;
 
-    /** The identity hash of a new object costs as much as all else that adding it does. */
+    /**
+     * Computing the identity hash of a new object costs as much as the rest of adding the entry.
+     */
     private final int hash = ThreadLocalRandom.current().nextInt();
 
     private Entry(Call call, Attempt attempt) {
@@ -115,7 +118,7 @@ public final class RunningCalls {
       remove();
     }
 
-    /** The call is over. Idempotent. */
+    /** Removes the entry because the call is complete. Idempotent. */
     void remove() {
       RunningCalls.this.remove(this);
     }

@@ -9,13 +9,13 @@ import okhttp3.Interceptor.Chain;
 import okhttp3.Request;
 
 /**
- * A request as it stands before a {@link Stage}.
+ * A request as a {@link Stage} receives it.
  *
- * <p>Immutable, but for the state of the call.
+ * <p>Immutable, except for the state of the call.
  *
- * @param chain where OkHttp goes on, with the settings for this request
+ * @param chain OkHttp's chain to proceed with, with the settings for this request
  * @param request the request
- * @param state what is known of the OkHttp call over all its attempts
+ * @param state the state of the OkHttp call across all its attempts
  * @param followUps how many redirects led to this request
  */
 public record ServiceCall(Chain chain, Request request, CallState state, int followUps) {
@@ -24,14 +24,17 @@ public record ServiceCall(Chain chain, Request request, CallState state, int fol
     return new ServiceCall(other, request, state, followUps);
   }
 
-  /** Whether OkHttp may send the request again on its own, to the same endpoint. */
+  /**
+   * Returns this call with OkHttp's own retries, which go to the same endpoint, enabled or
+   * disabled.
+   */
   public ServiceCall withOkHttpRetries(boolean permitted) {
     return chain.getRetryOnConnectionFailure() == permitted
         ? this
         : with(chain.withRetryOnConnectionFailure(permitted));
   }
 
-  /** The same request, past the client's cache. */
+  /** Returns the same request, bypassing the client's cache. */
   public ServiceCall withoutCache() {
     return with(chain.withCache(null));
   }
@@ -40,7 +43,7 @@ public record ServiceCall(Chain chain, Request request, CallState state, int fol
     return new ServiceCall(chain, next, state, followUpCount);
   }
 
-  /** The call of OkHttp. */
+  /** The OkHttp call. */
   public Call call() {
     return chain.call();
   }

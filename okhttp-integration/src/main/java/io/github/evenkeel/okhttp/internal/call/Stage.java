@@ -10,12 +10,12 @@ import java.io.IOException;
 import okhttp3.Response;
 
 /**
- * One thing that happens to a request on its way to an endpoint. The stages of a service are built
- * once and stand in this order: {@link Redirects}, {@link WhenNoEndpoints}, {@link HedgingStage},
- * {@link RetryStage}, {@link AttemptStage}. Each hands the request to the next as often as it sees
- * fit.
+ * One step in the processing of a request on its way to an endpoint. The stages of a service are
+ * built once and run in this order: {@link Redirects}, {@link WhenNoEndpoints}, {@link
+ * HedgingStage}, {@link RetryStage}, {@link AttemptStage}. Each stage may pass the request to the
+ * next stage any number of times.
  *
- * <p>Safe for use by many threads: what belongs to one request is in its {@link ServiceCall}.
+ * <p>Safe for use by multiple threads: the state of a request is in its {@link ServiceCall}.
  */
 @FunctionalInterface
 public interface Stage {
@@ -23,7 +23,7 @@ public interface Stage {
   /**
    * Returns the response to a request.
    *
-   * @throws IOException if there is none
+   * @throws IOException if there is no response
    */
   Response proceed(ServiceCall call) throws IOException;
 }

@@ -12,15 +12,15 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
 
-/** What became of a request whose attempt failed: a function of its {@link Facts}. */
+/** What happened to a request whose attempt failed, derived from its {@link Facts}. */
 public enum Verdict {
   /** There was no connection to the endpoint, so nothing was sent. */
   NOT_CONNECTED,
 
   /**
-   * The endpoint said that it did not process the request, or the connection was closed before the
-   * request was written. The endpoint itself may be well, and take the request on another
-   * connection.
+   * The endpoint reported that it did not process the request, or the connection was closed before
+   * the request was written. The endpoint itself may be healthy, and may accept the request on
+   * another connection.
    */
   NOT_PROCESSED,
 
@@ -43,7 +43,7 @@ public enum Verdict {
       return UNRELATED;
     }
     Verdict last = ofLastExchange(facts.progress(), failure);
-    // Whatever became of a follow-up, the request that it follows has arrived.
+    // Whatever happened to a follow-up, the request before the follow-up has arrived.
     return last.isWithoutEffect() && facts.isFollowUp() ? MAY_HAVE_ARRIVED : last;
   }
 
@@ -60,25 +60,26 @@ public enum Verdict {
     };
   }
 
-  /** What a failed attempt says of its endpoint. */
+  /** The outcome that a failed attempt counts as for its endpoint. */
   static Outcome outcome(Facts facts, IOException failure) {
     if (facts.isLedAwayByCache()) {
-      return Outcome.CANCELED; // Nobody asked the endpoint.
+      return Outcome.CANCELED; // The endpoint received no request.
     }
     return switch (ofLastExchange(facts.progress(), failure)) {
       case NOT_CONNECTED -> Outcome.CONNECT_FAILURE;
       case NOT_PROCESSED -> Outcome.CONNECTION_FAILURE;
       case MAY_HAVE_ARRIVED -> isTimeout(failure) ? Outcome.TIMEOUT : Outcome.CONNECTION_FAILURE;
-      // The caller was interrupted, or a body, an authenticator or an interceptor of its broke.
+      // The caller was interrupted, or the caller's body, authenticator or interceptor threw.
       case UNRELATED -> Outcome.CANCELED;
     };
   }
 
   /**
    * Whether HTTP/2 says that the server did not process the request: the server refused the stream
-   * (RFC 9113, section 8.7), or the connection was shut down before the stream began, or before
-   * anything. OkHttp's types for these are internal, so what they print tells them. If the request
-   * was being written when it was refused, the failed write is thrown and the refusal suppressed.
+   * (RFC 9113, section 8.7), or the connection was shut down before the stream or before any stream
+   * was opened. OkHttp's types for these failures are internal, so they are recognized by message
+   * or class name. If the stream was refused while the request was being written, OkHttp throws the
+   * failed write and suppresses the refusal.
    */
   private static boolean isUnprocessed(IOException failure) {
     return isRefusal(failure)
@@ -96,7 +97,10 @@ public enum Verdict {
     return failure instanceof InterruptedIOException && !isTimeout(failure);
   }
 
-  /** OkHttp has a type for the timeouts of connect, read and write, but not for the call's. */
+  /**
+   * OkHttp has an exception type for connect, read and write timeouts, but not for the call
+   * timeout.
+   */
   static boolean isTimeout(IOException failure) {
     return failure instanceof SocketTimeoutException
         || (failure instanceof InterruptedIOException && "timeout".equals(failure.getMessage()));

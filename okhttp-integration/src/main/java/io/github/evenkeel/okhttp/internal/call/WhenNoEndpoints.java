@@ -11,8 +11,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a request for which there is no endpoint: it goes where its URL says, or gets
- * what the client's cache has, or fails.
+ * Handles a request for which there is no endpoint: the request goes where its URL says, gets a
+ * response from the client's cache, or fails.
  */
 public final class WhenNoEndpoints implements Stage {
   private final BalancedService service;
@@ -40,7 +40,7 @@ public final class WhenNoEndpoints implements Stage {
     }
   }
 
-  /** Returns what the client's cache has, or null. */
+  /** Returns the response from the client's cache, or null. */
   private static @Nullable Response fromCache(ServiceCall call) throws IOException {
     if (call.chain().getCache() == null) {
       return null;
@@ -49,7 +49,7 @@ public final class WhenNoEndpoints implements Stage {
         call.request().newBuilder().addHeader("Cache-Control", "only-if-cached").build();
     Response response = call.chain().proceed(ifCached);
     if (response.cacheResponse() == null) {
-      response.close(); // OkHttp's own 504, which says that there is nothing.
+      response.close(); // OkHttp's own 504, which means that nothing is cached.
       return null;
     }
     return response.newBuilder().request(call.request()).build();

@@ -6,7 +6,7 @@ package io.github.evenkeel.okhttp.internal.hedging;
 
 import java.time.Duration;
 
-/** The same for every request, however long the answers take. */
+/** The same delay for every request, however long responses take. */
 public record FixedDelay(Duration delay) implements HedgeDelay {
   @Override
   public long nanos(long now) {

@@ -18,8 +18,9 @@ import okhttp3.Interceptor.Chain;
 import okhttp3.Response;
 
 /**
- * One of the two calls that race to answer a user's call. It is a clone of that, and so passes by
- * the same interceptors; on coming to ours again, it goes on from where the user's call stands.
+ * One of the two calls that race for the response to a user's call. An arm is a clone of the user's
+ * call, so it passes through the same interceptors. When the arm reaches Evenkeel's interceptor
+ * again, it continues from where the user's call is.
  *
  * <p>Used by the thread that executes the arm.
  */
@@ -33,7 +34,7 @@ public final class HedgeArm extends CallState {
     this.next = next;
   }
 
-  /** Goes on from {@code own}, the arm's chain, as the user's call would from its. */
+  /** Continues from {@code own}, the arm's chain, as the user's call would from its own chain. */
   @Override
   public Response proceed(Chain own, Stage stages) throws IOException {
     ServiceCall users = race.users();
@@ -65,7 +66,8 @@ public final class HedgeArm extends CallState {
             .withCookieJar(users.getCookieJar())
             .withCache(users.getCache())
             .withHostnameVerifier(users.getHostnameVerifier());
-    // To set them makes OkHttp read all trusted certificates anew, and they are seldom overridden.
+    // Setting these makes OkHttp read all trusted certificates again, and they are seldom
+    // overridden.
     if (own.getSslSocketFactoryOrNull() != users.getSslSocketFactoryOrNull()
         || own.getX509TrustManagerOrNull() != users.getX509TrustManagerOrNull()) {
       settled =

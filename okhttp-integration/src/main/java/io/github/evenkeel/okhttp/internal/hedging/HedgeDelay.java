@@ -4,7 +4,10 @@
  */
 package io.github.evenkeel.okhttp.internal.hedging;
 
-/** How long the answer to a request may take before there is a hedge. Safe for many threads. */
+/**
+ * How long the response to a request may take before a hedge is sent. Safe for use by multiple
+ * threads.
+ */
 public interface HedgeDelay {
   long NEVER = Long.MAX_VALUE;
 
@@ -12,9 +15,10 @@ public interface HedgeDelay {
   long nanos(long now);
 
   /**
-   * A request was answered, or would have been later than this.
+   * Records the response time of a request, or a lower bound for it.
    *
-   * @param tookNanos how long it took, or had taken when a hedge was answered first
+   * @param tookNanos how long the request took, or had taken when the hedge's response arrived
+   *     first
    */
   void answered(long tookNanos, long now);
 }

@@ -10,8 +10,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One thread for each hedge that is under way, shared by the services of a load balancer. Daemons,
- * which end when they have been idle for a while.
+ * One thread for each hedge in progress, shared by the services of a load balancer. The threads are
+ * daemons, and stop when they have been idle for a while.
  */
 public final class HedgeThreads implements AutoCloseable {
   private static final long IDLE_SECONDS = 10;
@@ -31,7 +31,7 @@ public final class HedgeThreads implements AutoCloseable {
     return thread;
   }
 
-  /** Runs a hedge, and tells whether it does: after {@link #close} it does not. */
+  /** Runs a hedge. Returns false after {@link #close}, and does not run the hedge then. */
   boolean run(Runnable hedge) {
     try {
       threads.execute(hedge);
@@ -41,7 +41,10 @@ public final class HedgeThreads implements AutoCloseable {
     }
   }
 
-  /** Begins no further hedges. Those under way go on, and their threads end with them. */
+  /**
+   * Starts no further hedges. Hedges in progress continue, and their threads stop when they
+   * complete.
+   */
   @Override
   public void close() {
     threads.shutdown();

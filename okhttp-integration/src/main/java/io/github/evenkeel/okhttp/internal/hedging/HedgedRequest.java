@@ -28,18 +28,19 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A race between two attempts at one request: the primary, with its retries, and a hedge, which
- * begins when the primary is late.
+ * A race between two attempts of one request: the primary, with its retries, and the hedge, which
+ * starts when the primary is late.
  *
- * <p>A call of OkHttp makes one attempt at a time, and one that loses cannot be aborted without
- * canceling its call. So each arm of the race is a clone of the user's call, and the user's call
- * itself touches no network. The primary runs on the thread of the user's call: most requests are
- * answered before there is a hedge, and they shall not pay for it with a change of threads, nor
- * lose what interceptors further in keep in a {@code ThreadLocal}.
+ * <p>An OkHttp call makes one attempt at a time, and a losing attempt cannot be aborted without
+ * canceling its call. Each arm of the race is therefore a clone of the user's call, and the user's
+ * call itself does not use the network. The primary runs on the thread of the user's call: most
+ * requests get their response before there is a hedge, and should neither pay for a change of
+ * threads nor lose what inner interceptors keep in a {@code ThreadLocal}.
  *
- * <p>Used by the thread of the user's call, the one that runs the hedge, the scheduler's, and any
- * that cancels the call. The winner is found in one atomic step. {@code lock} is held to write to
- * {@code tried}, {@code primaryEnded} and {@code hedge}, all of which are read without it.
+ * <p>Used by the thread of the user's call, the thread that runs the hedge, the scheduler's thread,
+ * and any thread that cancels the call. The winner is determined in one atomic step. {@code lock}
+ * is held to write {@code tried}, {@code primaryEnded} and {@code hedge}, all of which are read
+ * without it.
  */
 public final class HedgedRequest {
   private final ServiceCall users;
@@ -81,7 +82,7 @@ public final class HedgedRequest {
     return users;
   }
 
-  /** Begins an attempt of an arm on an endpoint that neither has tried, if there is one. */
+  /** Begins an attempt of an arm on an endpoint that neither arm has tried, if there is one. */
   Attempt begin(CallState.Beginning beginning)
       throws NoEndpointAvailableException, MisuseException {
     lock.lock();
@@ -96,17 +97,17 @@ public final class HedgedRequest {
   }
 
   /**
-   * Returns the first good answer. If there is none, it ends as the primary did.
+   * Returns the first good response. If there is none, the request completes as the primary did.
    *
-   * @param delayNanos how long it takes until the primary is late
+   * @param delayNanos the delay after which the primary is late
    */
   Response proceed(long delayNanos) throws IOException {
     call.addEventListener(
         new EventListener() {
           @Override
           public void canceled(Call call) {
-            // The arms have the same timeout. If they find that it struck, their endpoints are to
-            // blame for their silence; if they are canceled, they are not.
+            // The arms have the same timeout. If an arm times out by itself, that counts against
+            // its endpoint; if the arm is canceled, it does not.
             if (!users.state().isTimeUp(call)) {
               cancelArms();
             }
@@ -141,7 +142,7 @@ public final class HedgedRequest {
       }
       return hedged;
     } catch (RuntimeException | Error e) {
-      // An interceptor further in is broken.
+      // An inner interceptor threw.
       endPrimary();
       abandonHedge();
       throw e;
@@ -152,7 +153,7 @@ public final class HedgedRequest {
       return answerOf(primary, answer);
     }
     if (isGood) {
-      primary.cancel(); // Or its lease would end as if the answer had been of use.
+      primary.cancel(); // Otherwise its lease would count a response that nobody used.
     }
     Response hedged;
     try {
@@ -177,7 +178,7 @@ public final class HedgedRequest {
     return answer;
   }
 
-  /** From now on no hedge begins. */
+  /** Ensures that no hedge starts from now on. */
   private void endPrimary() {
     lock.lock();
     try {
@@ -188,9 +189,9 @@ public final class HedgedRequest {
   }
 
   /**
-   * Returns the hedge's good answer, or null if there is no hedge or it failed.
+   * Returns the hedge's good response, or null if there is no hedge or it failed.
    *
-   * @param failure of the primary, which the hedge's failure is added to
+   * @param failure the primary's failure, to which the hedge's failure is added as suppressed
    */
   private @Nullable Response awaitHedge(@Nullable IOException failure)
       throws InterruptedIOException {
@@ -212,7 +213,7 @@ public final class HedgedRequest {
     }
   }
 
-  /** Nobody waits for the hedge any more; it may have won all the same. */
+  /** Cancels the hedge, because nobody waits for it any more. The hedge may still have won. */
   private void abandonHedge() {
     Call abandoned = hedge;
     if (abandoned != null) {
@@ -221,7 +222,7 @@ public final class HedgedRequest {
     }
   }
 
-  /** On the scheduler's thread. */
+  /** Runs on the scheduler's thread. */
   private void primaryIsLate() {
     RetryBudget budget = stage.budget();
     if (primaryEnded || !stage.service().hasEndpointBeyond(tried.tried()) || !budget.tryRetry()) {
@@ -237,7 +238,7 @@ public final class HedgedRequest {
     }
   }
 
-  /** On a thread of its own, with a permit of the budget. */
+  /** Runs on its own thread, with a permit of the budget. */
   private void hedge() {
     try {
       Response answer = sendHedge();
@@ -272,7 +273,7 @@ public final class HedgedRequest {
       lock.unlock();
     }
     if (call.isCanceled()) {
-      arm.cancel(); // It was too late to be told.
+      arm.cancel(); // The listener may have run before there was an arm to cancel.
     }
     return true;
   }
@@ -289,7 +290,7 @@ public final class HedgedRequest {
       }
       hedgesAnswer.complete(answer);
     } else {
-      arm.cancel(); // Or its lease would end as if the answer had been of use.
+      arm.cancel(); // Otherwise its lease would count a response that nobody used.
       answer.close();
     }
   }

@@ -16,9 +16,10 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Sends a request to a second endpoint as well if the first is late, as a {@link HedgedRequest}.
+ * Sends a request to a second endpoint as well if the response of the first is late, as a {@link
+ * HedgedRequest}.
  *
- * <p>One for each service that hedges, shared by all calls to it.
+ * <p>One instance for each service with hedging, shared by all calls to that service.
  */
 public final class HedgingStage implements Stage {
   private final BalancedService service;
@@ -30,11 +31,11 @@ public final class HedgingStage implements Stage {
   private final Environment environment;
 
   /**
-   * Makes the stage.
+   * Creates the stage.
    *
-   * @param retries where the first arm of a hedged request goes on
-   * @param attempts where the hedge goes on
-   * @param budget what a hedge needs a permit of
+   * @param retries the next stage for the first arm of a hedged request
+   * @param attempts the next stage for the hedge
+   * @param budget the budget that a hedge needs a permit from
    */
   public HedgingStage(
       BalancedService service,
@@ -65,8 +66,9 @@ public final class HedgingStage implements Stage {
             ? retries.proceed(call)
             : new HedgedRequest(call, this).proceed(delayNanos);
     if (response.networkResponse() != null && !retries.isFailure(response)) {
-      // If a hedge was answered first, the request would have taken even longer without it. Were
-      // that not counted, the percentile would sink, and ever more requests would be hedged.
+      // If the hedge's response came first, the request would have taken even longer without the
+      // hedge. If such requests were not counted, the percentile would fall, and more and more
+      // requests would be hedged.
       long now = environment.nanoTime();
       delay.answered(now - beganAtNanos, now);
     }
@@ -81,7 +83,10 @@ public final class HedgingStage implements Stage {
     return retries;
   }
 
-  /** One attempt on one endpoint, within the policy's permission that OkHttp sends it again. */
+  /**
+   * Makes one attempt on one endpoint. OkHttp may send the request again if the policy permits
+   * retries.
+   */
   Response attempt(ServiceCall call) throws IOException {
     return attempts.proceed(call.withOkHttpRetries(retries.isPermitted()));
   }
@@ -105,8 +110,8 @@ public final class HedgingStage implements Stage {
   }
 
   /**
-   * Whether {@code request} opens a web socket or a stream of events, which are meant to last, and
-   * whose clients reach into OkHttp's call.
+   * Whether {@code request} opens a web socket or a stream of events, which are long-lived, and
+   * whose clients access internals of OkHttp's call.
    */
   private static boolean isStream(Request request) {
     String accept = request.header("Accept");

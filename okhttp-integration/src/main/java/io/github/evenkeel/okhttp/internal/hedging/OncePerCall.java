@@ -11,14 +11,14 @@ import okhttp3.Interceptor;
 import okhttp3.Response;
 
 /**
- * Runs a user's interceptor for the user's call, and not again for the {@link HedgeArm}s that the
- * call is split into further in: it would count, sign or limit one request three times.
+ * Runs a user's interceptor for the user's call, but not for the {@link HedgeArm}s that the call is
+ * split into later. Otherwise the interceptor would count, sign or limit one request three times.
  */
 public final class OncePerCall implements Interceptor {
   private final Interceptor users;
   private final Environment environment;
 
-  /** Stands in for {@code users}, which is a user's interceptor. */
+  /** Wraps {@code users}, which is a user's interceptor. */
   public OncePerCall(Interceptor users, Environment environment) {
     this.users = users;
     this.environment = environment;
@@ -26,7 +26,7 @@ public final class OncePerCall implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
-    // Makes what is known of the call, too, and so notes when it began.
+    // Also creates the state of the call, which records when the call began.
     return CallState.of(chain.call(), environment) instanceof HedgeArm
         ? chain.proceed(chain.request())
         : users.intercept(chain);

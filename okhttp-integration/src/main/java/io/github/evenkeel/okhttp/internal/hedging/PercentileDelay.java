@@ -6,7 +6,7 @@ package io.github.evenkeel.okhttp.internal.hedging;
 
 import java.time.Duration;
 
-/** As long as it takes to answer a given share of the requests. */
+/** The time within which a given share of the requests gets a response. */
 public final class PercentileDelay implements HedgeDelay {
   private static final int MIN_ANSWERS = 100;
   private static final Duration HALF_WINDOW = Duration.ofSeconds(30);
@@ -15,7 +15,7 @@ public final class PercentileDelay implements HedgeDelay {
   private final ResponseTimes times;
 
   /**
-   * Makes a delay that begins to learn now.
+   * Creates a delay that starts collecting response times now.
    *
    * @param percentile a share, from 0.5 to 0.999
    */

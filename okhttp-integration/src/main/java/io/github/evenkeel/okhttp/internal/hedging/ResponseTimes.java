@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How long answers took of late: a histogram of the current half of a window, and one of the half
- * before. Buckets are as wide as an eighth of what they hold or less, as in HdrHistogram.
+ * Recent response times: a histogram of the current half of a window, and a histogram of the
+ * previous half. The width of a bucket is at most an eighth of its values, as in HdrHistogram.
  *
- * <p>Written and read by all requests, which wait for nobody; one of them, holding {@code turning},
- * lets the next half begin. What the others add meanwhile counts as the older half's.
+ * <p>Written and read by all requests without waiting. One request, holding {@code turning}, starts
+ * the next half. Response times that other requests add meanwhile count for the previous half.
  */
 public final class ResponseTimes {
   /** 2^3 buckets between a power of two and the next. */
@@ -32,7 +32,7 @@ public final class ResponseTimes {
   }
 
   /**
-   * An answer took {@code nanos}.
+   * Records a response time of {@code nanos}.
    *
    * @param nanos 0 or more
    */
@@ -41,11 +41,12 @@ public final class ResponseTimes {
   }
 
   /**
-   * The time within which a share of the answers came, rounded up by an eighth at most.
+   * Returns the time within which a share of the responses arrived, rounded up by at most an
+   * eighth.
    *
    * @param share above 0, up to 1
-   * @param minimum how many answers there must be
-   * @return nanoseconds; empty if there are too few answers
+   * @param minimum the minimum number of responses
+   * @return nanoseconds; empty if there are too few responses
    */
   OptionalLong percentile(double share, int minimum, long now) {
     Window recent = windowAt(now);
@@ -88,7 +89,10 @@ public final class ResponseTimes {
         : Window.empty(now);
   }
 
-  /** Numbers below 16 have a bucket each; above, the highest 4 bits and their place tell it. */
+  /**
+   * Numbers below 16 have a bucket each. For larger numbers, the highest 4 bits and their position
+   * determine the bucket.
+   */
   private static int bucket(long nanos) {
     int place = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(nanos) - PRECISION_BITS - 1);
     return (place << PRECISION_BITS) + (int) (nanos >>> place);

@@ -2,7 +2,7 @@
  * Copyright 2026 The Evenkeel Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-/** Sends a request to a second endpoint when the first is late. */
+/** Sends a request to a second endpoint when the response of the first is late. */
 @NullMarked
 package io.github.evenkeel.okhttp.internal.hedging;
 

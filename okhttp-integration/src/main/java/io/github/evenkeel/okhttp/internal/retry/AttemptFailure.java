@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Says in one line what became of one attempt of a call. Suppressed in the exception that the
- * caller gets, which tells of the service's logical address only.
+ * Describes in one line what happened to one attempt of a call. Suppressed in the caller's
+ * exception, which names only the service's logical address.
  */
 public final class AttemptFailure extends IOException {
   private static final long serialVersionUID = 1L;
@@ -25,7 +25,7 @@ public final class AttemptFailure extends IOException {
             + " ms");
   }
 
-  /** The stack is that of the call, and stands above. */
+  /** The stack trace would be that of the call, which the outer exception shows. */
   @Override
   @SuppressWarnings("UnsynchronizedOverridesSynchronized") // Does nothing.
   public Throwable fillInStackTrace() {

@@ -14,11 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The attempts of one call that failed so far. For one thread. */
+/** The attempts of one call that have failed so far. Not thread-safe. */
 public final class FailedAttempts {
   private final List<AttemptFailure> failures = new ArrayList<>(0);
 
-  /** The response to an attempt has a status that is retried. */
+  /** Adds an attempt whose response has a status that is retried. */
   void add(Endpoint endpoint, int status, long tookNanos) {
     failures.add(new AttemptFailure(endpoint, "responded with status " + status, tookNanos));
   }
@@ -27,17 +27,18 @@ public final class FailedAttempts {
     failures.add(new AttemptFailure(endpoint, "failed with " + readable(failure), tookNanos));
   }
 
-  /** Returns the exception for the caller, which tells of every attempt. */
+  /** Returns the exception for the caller, with every attempt suppressed in it. */
   <E extends IOException> E suppressedIn(E last) {
     failures.forEach(last::addSuppressed);
     return last;
   }
 
   /**
-   * Returns an exception like {@code failure} that is the caller's own and names the endpoint.
+   * Returns an exception like {@code failure} that is not shared with other calls and names the
+   * endpoint.
    *
-   * <p>OkHttp names the address that it knows of, which has the pod's IP but the service's port.
-   * And where an HTTP/2 connection breaks, all its calls get the same object.
+   * <p>OkHttp names the address that it knows, which has the pod's IP but the service's port. If an
+   * HTTP/2 connection breaks, OkHttp throws the same exception object to all its calls.
    */
   static IOException forCaller(IOException failure, Attempt attempt, boolean isShared) {
     if (failure instanceof ConnectException) {
@@ -50,7 +51,7 @@ public final class FailedAttempts {
               + reason(rootCause(failure));
       return like(failure, new ConnectException(message), failure.getCause());
     }
-    // Of the types that come from a connection; others are made for one call.
+    // Only these types come from a connection; exceptions of other types are created for one call.
     Class<?> type = isShared ? failure.getClass() : null;
     if (type == IOException.class) {
       return like(failure, new IOException(failure.getMessage()), failure);
@@ -77,7 +78,7 @@ public final class FailedAttempts {
     return own;
   }
 
-  /** OkHttp's own message of a failed connect names an address with the service's port. */
+  /** OkHttp's own message for a failed connect names an address with the service's port. */
   private static Throwable readable(IOException failure) {
     return failure instanceof ConnectException ? rootCause(failure) : failure;
   }

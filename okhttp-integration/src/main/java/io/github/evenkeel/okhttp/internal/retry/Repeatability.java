@@ -13,7 +13,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a request may be sent again, given what became of it. */
+/** Whether a request may be sent again, given what happened to it. */
 public final class Repeatability {
   /** By RFC 9110, section 9.2.2. */
   private static final Set<String> IDEMPOTENT_METHODS =
@@ -29,7 +29,7 @@ public final class Repeatability {
   /**
    * Whether {@code request} may be sent again.
    *
-   * @param bodyBegun whether its body was asked for, which one that is one-shot permits once
+   * @param bodyBegun whether the body was requested, which a one-shot body permits only once
    */
   static boolean permits(Request request, Verdict verdict, boolean bodyBegun) {
     return switch (verdict) {
@@ -40,9 +40,10 @@ public final class Repeatability {
   }
 
   /**
-   * Checks that what is declared of {@code request} can be done.
+   * Checks that the declared idempotency of {@code request} is possible.
    *
-   * @throws MisuseException if the request is declared idempotent, and its body can be sent once
+   * @throws MisuseException if the request is declared idempotent, but its body can be sent only
+   *     once
    */
   static void checkDeclaration(Request request) throws MisuseException {
     if (!isRepeatable(request.body()) && request.tag(Idempotency.class) == Idempotency.IDEMPOTENT) {

@@ -7,8 +7,8 @@ package io.github.evenkeel.okhttp.internal.retry;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many retries may be under way to one service: a share of its requests under way, and a few in
- * any case. Envoy's {@code retry_budget}.
+ * How many retries may be in progress to one service: a share of its requests in progress, and
+ * always a minimum number. Envoy's {@code retry_budget}.
  *
  * <p>Shared by all calls to the service; the counters are atomic.
  */
@@ -19,27 +19,29 @@ public final class RetryBudget {
   private final AtomicInteger retries = new AtomicInteger();
 
   /**
-   * Makes a budget.
+   * Creates a budget.
    *
-   * @param share of the requests under way, from 0 to 1
-   * @param minimum how many retries there may be however few requests there are
+   * @param share the share of the requests in progress, from 0 to 1
+   * @param minimum how many retries are allowed, however few requests there are
    */
   public RetryBudget(double share, int minimum) {
     this.share = share;
     this.minimum = minimum;
   }
 
-  /** A request is under way until {@link #requestEnded}. */
+  /** Records that a request is in progress, until {@link #requestEnded}. */
   public void requestBegan() {
     requests.incrementAndGet();
   }
 
-  /** A request is no longer under way. */
+  /** Records that a request is no longer in progress. */
   public void requestEnded() {
     requests.decrementAndGet();
   }
 
-  /** Takes a permit for a retry, which {@link #retryEnded} gives back, if there is one. */
+  /**
+   * Acquires a permit for a retry, if one is available. {@link #retryEnded} releases the permit.
+   */
   public boolean tryRetry() {
     int permitted = Math.max(minimum, (int) (share * requests.get()));
     int running;
@@ -52,7 +54,7 @@ public final class RetryBudget {
     return true;
   }
 
-  /** Gives a permit back. */
+  /** Releases a permit. */
   public void retryEnded() {
     retries.decrementAndGet();
   }

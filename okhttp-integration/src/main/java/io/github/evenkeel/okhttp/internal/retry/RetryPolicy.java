@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * What a user has chosen for retries; {@code Retries} says what each of these means.
+ * The user's settings for retries. {@code Retries} documents each setting.
  *
- * @param statuses those that are retried, from 400 to 599
+ * @param statuses the statuses that are retried, from 400 to 599
  * @param budgetPercent from 0 to 100
  */
 public record RetryPolicy(
@@ -30,7 +30,7 @@ public record RetryPolicy(
     return new RetryBudget(budgetPercent / 100, minRetryConcurrency);
   }
 
-  /** Whether the budget permits no retry and no hedge, ever. */
+  /** Whether the budget never permits a retry or a hedge. */
   public boolean hasEmptyBudget() {
     return budgetPercent == 0 && minRetryConcurrency == 0;
   }

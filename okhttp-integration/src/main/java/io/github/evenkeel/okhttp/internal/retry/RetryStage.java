@@ -21,11 +21,12 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a request to one endpoint after the other, as far as its {@link RetryPolicy} allow.
+ * Sends a request to one endpoint after another, as far as the {@link RetryPolicy} allows.
  *
- * <p>Three questions are asked of a failure, in three places: what happened ({@link Verdict}), may
- * the request be sent again ({@link Repeatability}), and is that paid for ({@link RetryBudget}). An
- * attempt that had no effect put no load on the service, and the next one is free.
+ * <p>Three classes decide about a failure: {@link Verdict} says what happened, {@link
+ * Repeatability} says whether the request may be sent again, and {@link RetryBudget} says whether
+ * there is a permit for that. An attempt without effect put no load on the service, so the retry
+ * after it needs no permit.
  */
 public final class RetryStage implements Stage {
   private final RetryPolicy policy;
@@ -35,9 +36,9 @@ public final class RetryStage implements Stage {
   private final Environment environment;
 
   /**
-   * Makes the stage.
+   * Creates the stage.
    *
-   * @param budget what a retry needs a permit of, and hedges, too
+   * @param budget the budget that retries and hedges need a permit from
    */
   public RetryStage(
       RetryPolicy policy,
@@ -52,14 +53,14 @@ public final class RetryStage implements Stage {
     this.environment = environment;
   }
 
-  /** Whether any request may be retried. */
+  /** Whether requests may be retried at all. */
   public boolean isPermitted() {
     return policy.maxRetries() > 0;
   }
 
-  /** Whether {@code response} is one that is tried to be bettered. */
+  /** Whether {@code response} is a failure that should be retried. */
   public boolean isFailure(Response response) {
-    // What the cache says of itself (504), no other endpoint would say differently.
+    // A 504 from OkHttp's cache would be the same with any other endpoint.
     return response.networkResponse() != null
         && (policy.isRetried(response.code()) || ImmediateRetry.isAskedBy(response));
   }
@@ -78,8 +79,8 @@ public final class RetryStage implements Stage {
     }
     budget.requestBegan();
     try (Retrying retrying = new Retrying(permitted ? policy.maxRetries() : 0)) {
-      // OkHttp sends again to the same endpoint, which is what a request on a connection that the
-      // server has just closed needs; but it does so with a POST, too, that may have arrived.
+      // OkHttp retries on the same endpoint, which is right for a request on a connection that the
+      // server has just closed. But OkHttp also retries a POST that may have arrived.
       return retrying.proceed(
           call.withOkHttpRetries(permitted && Repeatability.isIdempotent(call.request())));
     } finally {
@@ -87,16 +88,16 @@ public final class RetryStage implements Stage {
     }
   }
 
-  /** The attempts at one request. For one thread. */
+  /** The attempts of one request. Not thread-safe. */
   private final class Retrying implements AutoCloseable {
     /**
-     * A call makes no more free retries than this, lest a service without endpoints that work keep
-     * it busy. An HTTP/2 server that takes 10 streams on a connection refuses 50 of 60 first
-     * requests, and again as many as do not fit on each further connection.
+     * The maximum number of free retries of a call, so that a service without working endpoints
+     * does not keep the call busy. An HTTP/2 server that accepts 10 streams on a connection refuses
+     * 50 of 60 first requests, and again those that do not fit on each further connection.
      */
     private static final int MAX_FREE_RETRIES = 20;
 
-    /** After so many of them, the server needs a moment. */
+    /** After this many free retries, the next ones are preceded by a pause. */
     private static final int FREE_RETRIES_AT_ONCE = 3;
 
     private static final int MAX_WAITS = 4;
@@ -130,7 +131,7 @@ public final class RetryStage implements Stage {
         } catch (NoEndpointAvailableException e) {
           throw failed.suppressedIn(e);
         } catch (IllegalStateException e) {
-          // OkHttp takes a call whose request it could not finish writing for one that is in use.
+          // If OkHttp could not finish writing a request, it treats the call as still in use.
           if (last == null) {
             throw e;
           }
@@ -165,7 +166,10 @@ public final class RetryStage implements Stage {
       return takeFreeRetry(call, verdict) || takePermitInTime(call);
     }
 
-    /** An attempt without effect is made up for elsewhere, or by an endpoint that is well. */
+    /**
+     * Takes a free retry after an attempt without effect, if there is another endpoint to try or
+     * the endpoint itself is healthy.
+     */
     private boolean takeFreeRetry(ServiceCall call, Verdict verdict) throws IOException {
       boolean isFree =
           verdict == Verdict.NOT_PROCESSED
@@ -179,7 +183,7 @@ public final class RetryStage implements Stage {
       return verdict == Verdict.NOT_CONNECTED || pauses <= 0 || pause(call, pauses);
     }
 
-    /** Pauses before a retry, and tells whether there was time for that. */
+    /** Pauses before a retry, and returns whether there was time for the pause. */
     private boolean pause(ServiceCall call, int retry) throws IOException {
       Duration pause = environment.drawUpTo(policy.backoffCeiling(retry));
       if (pause.compareTo(call.state().patience(call.chain())) >= 0) {
@@ -190,8 +194,9 @@ public final class RetryStage implements Stage {
     }
 
     /**
-     * Takes a permit, and waits for one a little: where a pod dies, all its requests fail at the
-     * same time, and the budget is one for those that are spread over time.
+     * Takes a permit, and waits for a short time if none is available: when a pod dies, all its
+     * requests fail at the same time, but the budget is meant for failures that are spread over
+     * time.
      */
     private boolean takePermitInTime(ServiceCall call) throws IOException {
       for (int wait = 0; !takePermit(); wait++) {
@@ -205,7 +210,7 @@ public final class RetryStage implements Stage {
       return true;
     }
 
-    /** One permit lasts for all retries of a call. */
+    /** Takes a permit. One permit covers all retries of a call. */
     private boolean takePermit() {
       if (paidRetries >= maxRetries || !(holdsPermit || budget.tryRetry())) {
         return false;
@@ -215,7 +220,10 @@ public final class RetryStage implements Stage {
       return true;
     }
 
-    /** How long to wait before {@code response} is tried to be bettered; empty if it stands. */
+    /**
+     * How long to wait before the request is retried because of {@code response}; empty if the
+     * response is returned to the caller.
+     */
     private Optional<Duration> pauseBeforeRetry(ServiceCall call, Response response) {
       if (!isFailure(response) || !Repeatability.isIdempotent(call.request())) {
         return Optional.empty();

@@ -19,15 +19,15 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of one client to one endpoint, each of which is to open a connection. On HTTP/1.1, one that
- * is answered at once would lend its connection to the next, so each waits until every other has a
- * connection, too, or will get none.
+ * Calls of one client to one endpoint, each of which is to open a connection. On HTTP/1.1, the next
+ * call would reuse the connection of a call that gets its response at once. Each call therefore
+ * waits until every other call has a connection too, or will not get one.
  *
- * <p>Of multiplexed connections one is kept. OkHttp lets a call go on with the one that another has
- * just opened, but it looks for that one and adds its own in two steps, so calls that are ready at
- * the same moment may each add theirs.
+ * <p>Only one multiplexed connection is kept. OkHttp lets a call use a connection that another call
+ * has just opened. But OkHttp looks for such a connection and adds the call's own connection in two
+ * steps, so calls that are ready at the same moment may each add their connection.
  *
- * <p>Immutable but for the futures and the reference; safe for use by many threads.
+ * <p>Immutable except for the futures and the reference; safe for use by multiple threads.
  */
 public final class ConnectingCalls {
   private final List<ConnectingCall> calls;
@@ -49,14 +49,15 @@ public final class ConnectingCalls {
 
   private OkHttpClient meeting(OkHttpClient client, CompletableFuture<Void> connected) {
     OkHttpClient.Builder meeting = client.newBuilder();
-    // Before the user's interceptors: one that lets few through would else never let all through.
+    // Before the user's interceptors: an interceptor that limits concurrent requests could
+    // otherwise block some of them forever.
     meeting
         .networkInterceptors()
         .add(
             0,
             chain -> {
               connected.complete(null);
-              allConnected.join(); // Ends, since each call gets here, or ends, or times out.
+              allConnected.join(); // Returns, because each call gets here, completes or times out.
               return chain.proceed(
                   isSurplus(chain.connection()) ? lastOfItsConnection(chain) : chain.request());
             });
@@ -71,7 +72,7 @@ public final class ConnectingCalls {
     return first != null && first != connection;
   }
 
-  /** HTTP/2 does not send this header, but OkHttp heeds it all the same. */
+  /** HTTP/2 does not send this header, but OkHttp still acts on it. */
   private static Request lastOfItsConnection(Chain chain) {
     return chain.request().newBuilder().header("Connection", "close").build();
   }
@@ -79,8 +80,8 @@ public final class ConnectingCalls {
   /**
    * Starts the calls.
    *
-   * @param send sends a call, and returns when it is over
-   * @return a future for the end of each
+   * @param send sends a call, and returns when it is complete
+   * @return a future for the completion of each call
    */
   List<CompletableFuture<Void>> start(Consumer<Call> send, Executor executor) {
     return calls.stream()
@@ -91,7 +92,7 @@ public final class ConnectingCalls {
         .toList();
   }
 
-  /** Ends all of them. */
+  /** Cancels all calls. */
   void cancel() {
     for (ConnectingCall each : calls) {
       each.call.cancel();
@@ -100,8 +101,8 @@ public final class ConnectingCalls {
   }
 
   /**
-   * Ends those without a connection, or all of them if none was waiting for others. Those that were
-   * get their answer, without which OkHttp would not keep their connections.
+   * Cancels the calls without a connection, or all calls if none was waiting for others. Calls that
+   * were waiting still get their response, without which OkHttp would not keep their connections.
    */
   void timeOut() {
     boolean noneIsWaiting = allConnected.isDone();
@@ -115,7 +116,7 @@ public final class ConnectingCalls {
   /**
    * A call that is to open a connection.
    *
-   * @param connected is complete when it has a connection or will get none
+   * @param connected completes when the call has a connection or will not get one
    */
   private record ConnectingCall(Call call, CompletableFuture<Void> connected) {}
 }

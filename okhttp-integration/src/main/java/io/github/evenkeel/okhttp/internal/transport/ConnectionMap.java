@@ -13,23 +13,26 @@ import java.util.function.Supplier;
 import okhttp3.Connection;
 
 /**
- * What is remembered of connections, for as long as OkHttp knows them. It does not tell when it
- * closes one, so they are held weakly.
+ * A map from connections to values, for as long as OkHttp holds the connections. OkHttp does not
+ * report when it closes a connection, so connections are held weakly.
  *
  * <ul>
  *   <li>Writers: threads that are about to send a request.
  *   <li>Readers: the same.
  *   <li>Invariant: a connection has one value, from its first look-up until it is collected.
- *   <li>Why: it is looked up for each request, so a look-up takes no lock.
+ *   <li>Why: there is a look-up for each request, so a look-up takes no lock.
  * </ul>
  *
- * @param <V> must not lead to the connection
+ * @param <V> must not reference the connection, directly or indirectly
  */
 public final class ConnectionMap<V> {
   private final ConcurrentMap<Object, V> values = new ConcurrentHashMap<>();
   private final ReferenceQueue<Connection> collected = new ReferenceQueue<>();
 
-  /** Returns the value of {@code connection}, which is made by {@code first} if it has none yet. */
+  /**
+   * Returns the value of {@code connection}, which is created by {@code first} if there is none
+   * yet.
+   */
   public V computeIfAbsent(Connection connection, Supplier<V> first) {
     V known = values.get(new Lookup(connection));
     if (known != null) {
@@ -51,7 +54,7 @@ public final class ConnectionMap<V> {
     return values.size();
   }
 
-  /** By identity: connections have no other idea of equality. */
+  /** Compares by identity, because connections do not define equality. */
   private static final class WeakKey extends WeakReference<Connection> {
     private final int hash;
 
@@ -68,14 +71,14 @@ public final class ConnectionMap<V> {
     @Override
     public boolean equals(Object other) {
       if (this == other) {
-        return true; // Also when its connection is collected.
+        return true; // Also if its connection was collected.
       }
       Connection connection = get();
       return connection != null && other instanceof WeakKey key && key.refersTo(connection);
     }
   }
 
-  /** Is equal to the key of its connection, and costs no reference. */
+  /** Equal to the key of its connection, without creating a weak reference. */
   private record Lookup(Connection connection) {
     @Override
     public int hashCode() {

@@ -10,20 +10,21 @@ import java.util.List;
 import okhttp3.Dns;
 
 /**
- * Resolves a service's host to one endpoint, and every other host as the user's {@link Dns} does.
+ * Resolves a service's host to one endpoint, and delegates every other host to the user's {@link
+ * Dns}.
  *
- * <p>OkHttp reuses and coalesces connections only between calls whose {@code Dns} is equal. With
- * one instance for each endpoint, no request ever finds a connection to another one, even where all
- * of them show the same certificate.
+ * <p>OkHttp reuses and coalesces connections only between calls whose {@code Dns} is equal. With a
+ * separate instance for each endpoint, a request never uses a connection to another endpoint, even
+ * if all endpoints present the same certificate.
  */
 public final class EndpointDns implements Dns {
   private final String serviceHost;
   private final Dns users;
 
-  /** The one answer. Its identity tells {@link EndpointSocket} that it came from here. */
+  /** The only answer of this Dns. {@link EndpointSocket} recognizes it by identity. */
   private final InetAddress answer;
 
-  /** OkHttp's connections have this {@code Dns}, and keep their route by it. */
+  /** OkHttp's connections hold this {@code Dns}, and thereby their route. */
   private final EndpointTransport.Route route;
 
   EndpointDns(String serviceHost, InetAddress endpoint, Dns users, EndpointTransport.Route route) {

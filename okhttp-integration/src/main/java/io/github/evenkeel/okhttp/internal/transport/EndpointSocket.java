@@ -18,11 +18,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket of the user's {@code SocketFactory} that connects where its {@link
- * EndpointSocketFactory} says. It forwards everything else, rather than being a plain socket
- * itself, so that what the user put into theirs (counting, options, a SOCKS hop) stays in place.
+ * A socket of the user's {@code SocketFactory} that connects to the address that its {@link
+ * EndpointSocketFactory} determines. All other calls are forwarded to the user's socket, so that
+ * the user's additions (counting, options, a SOCKS hop) stay in effect.
  */
-@SuppressWarnings("UnsynchronizedOverridesSynchronized") // What it forwards to is.
+@SuppressWarnings("UnsynchronizedOverridesSynchronized") // The target socket is synchronized.
 public final class EndpointSocket extends Socket {
   private final Socket socket;
   private final EndpointSocketFactory factory;

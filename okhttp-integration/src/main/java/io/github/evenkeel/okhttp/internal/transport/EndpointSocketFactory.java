@@ -17,9 +17,10 @@ import okhttp3.Dns;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes sockets that go to one endpoint when told to go to its service. OkHttp takes the port from
- * the URL, and a pod listens on another one than its Service, so the last step, the socket's
- * connect, is where the port changes. Sockets to anywhere else go there.
+ * Creates sockets that connect to one endpoint when told to connect to its service. OkHttp takes
+ * the port from the URL, but a pod may listen on a different port than its Service. The port is
+ * therefore changed in the last step, the socket's connect. Connections to any other destination
+ * are not changed.
  */
 public final class EndpointSocketFactory extends SocketFactory {
   private final ServiceUrl service;
@@ -48,12 +49,12 @@ public final class EndpointSocketFactory extends SocketFactory {
     return new EndpointSocket(users.createSocket(), this);
   }
 
-  /** Where a socket that is told to connect to {@code told} shall connect. */
+  /** The address that a socket connects to when it is told to connect to {@code told}. */
   SocketAddress destination(SocketAddress told) throws UnknownHostException {
     if (!(told instanceof InetSocketAddress inet) || inet.isUnresolved()) {
       return told;
     }
-    // By identity: another host may well have the endpoint's address, on another port.
+    // By identity: another host may have the endpoint's address, on another port.
     @SuppressWarnings("ReferenceEquality")
     boolean resolvedHere = inet.getAddress() == endpointDnsAnswer;
     // OkHttp does not ask the Dns about a host that is an IP literal.
@@ -64,7 +65,8 @@ public final class EndpointSocketFactory extends SocketFactory {
     if (inet.getPort() == service.port()) {
       return endpoint;
     }
-    // The service's host on a port that is not the service: a redirect from http to https, say.
+    // The service's host on a port that is not the service's, for example after a redirect from
+    // http to https.
     return isLiteral ? told : new InetSocketAddress(usersAddress(), inet.getPort());
   }
 
@@ -76,7 +78,7 @@ public final class EndpointSocketFactory extends SocketFactory {
     return addresses.get(0);
   }
 
-  // OkHttp calls none of the following: it always connects itself, with a timeout.
+  // OkHttp calls none of the following methods: it always connects itself, with a timeout.
 
   @Override
   public Socket createSocket(String host, int port) throws IOException {

@@ -22,19 +22,20 @@ import okhttp3.Interceptor.Chain;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to one endpoint: its own connections, and the routes that lead calls onto them.
+ * The transport to one endpoint: its connections, and the routes that direct calls to them.
  *
- * <p>There is a route for each set of clients that can share connections. A call may bring a {@code
- * Dns} of its own, and with it a route, so routes are held weakly: a connection holds its route,
- * and one without connections is as good as a new one.
+ * <p>There is a route for each set of clients that can share connections. A call may have its own
+ * {@code Dns}, and with it a route of its own. Routes are therefore held weakly: a connection holds
+ * its route, and a route without connections is equivalent to a new one.
  *
  * <ul>
- *   <li>Writers: calls add routes, and any that makes one removes those that were collected. The
+ *   <li>Writers: calls add routes, and a call that adds a route removes collected routes. The
  *       control path writes {@code draining}.
  *   <li>Readers: every call reads {@code latest}, and {@code draining} when it ends.
- *   <li>Invariant: there is one route at a time for those that can share it; {@code latest} is any.
- *   <li>Why: two routes would each open connections. Most often there is one client, whose calls
- *       read one field.
+ *   <li>Invariant: there is one route at a time for clients that can share it; {@code latest} is
+ *       any of the routes.
+ *   <li>Why: two routes would each open connections. Usually there is one client, whose calls read
+ *       one field.
  * </ul>
  */
 public final class EndpointTransport implements EndpointAttachment {
@@ -44,7 +45,7 @@ public final class EndpointTransport implements EndpointAttachment {
   private final KeptConnections kept;
   private final Function<EndpointTransport, CompletableFuture<?>> connector;
 
-  /** What {@link #prepare} has begun; for the load balancer's control path. */
+  /** What {@link #prepare} has started. Used by the load balancer's control path. */
   private CompletableFuture<?> opening = CompletableFuture.completedFuture(null);
 
   private final ConcurrentMap<UsersNetwork, RouteReference> routes = new ConcurrentHashMap<>();
@@ -53,12 +54,12 @@ public final class EndpointTransport implements EndpointAttachment {
   private volatile boolean draining;
 
   /**
-   * Makes a transport without connections.
+   * Creates a transport without connections.
    *
-   * @param idleConnections what is kept for each route
-   * @param nanoClock tells how long connections were not used
-   * @param connector opens connections before the endpoint takes traffic; the future is complete
-   *     when they are open or have failed. It is canceled when the endpoint is gone.
+   * @param idleConnections the limits for each route
+   * @param nanoClock measures how long connections were not used
+   * @param connector opens connections before the endpoint takes traffic; the future completes when
+   *     they are open or have failed, and is canceled when the endpoint is removed
    */
   public EndpointTransport(
       ServiceUrl service,
@@ -85,14 +86,14 @@ public final class EndpointTransport implements EndpointAttachment {
   }
 
   /**
-   * The route for a call of a client that is set up as {@code chain} tells.
+   * The route for a call of a client with the settings of {@code chain}.
    *
-   * @param url the service's own, or one of its aliases
+   * @param url the service's own URL, or one of its aliases
    */
   public Route route(Chain chain, ServiceUrl url) {
     Route last = latest;
     if (last != null && last.isFor(chain, url)) {
-      return last; // Most often there is one client.
+      return last; // Usually there is one client.
     }
     UsersNetwork users = UsersNetwork.of(chain, url);
     RouteReference known = routes.get(users);
@@ -128,7 +129,10 @@ public final class EndpointTransport implements EndpointAttachment {
     return routes.size();
   }
 
-  /** The endpoint is gone: its idle connections close now, the busy ones when their calls end. */
+  /**
+   * The endpoint was removed: its idle connections close now, the busy connections when their calls
+   * complete.
+   */
   @Override
   public void drain() {
     draining = true;
@@ -141,7 +145,7 @@ public final class EndpointTransport implements EndpointAttachment {
     draining = false;
   }
 
-  /** A call that used any route is over, and has let go of its connection. */
+  /** Called when a call on any route is complete and has released its connection. */
   public void callEnded() {
     if (draining) {
       closeIdle();
@@ -162,7 +166,7 @@ public final class EndpointTransport implements EndpointAttachment {
     return "EndpointTransport[" + service + " at " + endpoint + "]";
   }
 
-  /** Leads to a route until that is collected. */
+  /** References a route until the route is collected. */
   private final class RouteReference extends WeakReference<Route> {
     private final UsersNetwork users;
 
@@ -173,9 +177,9 @@ public final class EndpointTransport implements EndpointAttachment {
   }
 
   /**
-   * The settings that make a call go to this endpoint. The same objects for every call: OkHttp
-   * compares them to tell whether a connection fits. A connection, as it has the {@code Dns}, holds
-   * its route.
+   * The settings that make a call go to this endpoint. Every call gets the same objects, because
+   * OkHttp compares them to decide whether a connection can be used. A connection holds the {@code
+   * Dns}, and thereby its route.
    */
   public final class Route {
     private final UsersNetwork users;
@@ -196,9 +200,12 @@ public final class EndpointTransport implements EndpointAttachment {
       return users.isOf(chain) && users.url().equals(url);
     }
 
-    /** Returns {@code chain}, led to the endpoint. A proxy would choose the destination itself. */
+    /**
+     * Returns {@code chain}, directed to the endpoint, without a proxy: a proxy would choose the
+     * destination itself.
+     */
     public Chain lead(Chain chain) {
-      // Each override copies the chain, so there is none that changes nothing.
+      // Each override copies the chain, so unnecessary overrides are avoided.
       Chain direct = isDirect(chain) ? chain : chain.withProxy(Proxy.NO_PROXY);
       return direct.withDns(dns).withSocketFactory(socketFactory).withConnectionPool(connections);
     }
@@ -207,7 +214,7 @@ public final class EndpointTransport implements EndpointAttachment {
      * A request is about to be written to {@code connection}.
      *
      * @param mayChange whether the request may go to another connection instead
-     * @throws StaleConnectionException if so, and the connection has ended
+     * @throws StaleConnectionException if so, and the connection is closed
      */
     public void use(Connection connection, boolean mayChange) throws StaleConnectionException {
       kept.use(connection, mayChange);
@@ -218,13 +225,13 @@ public final class EndpointTransport implements EndpointAttachment {
       return proxy != null && proxy.type() == Proxy.Type.DIRECT;
     }
 
-    /** The URL of the service that calls on this route have. */
+    /** The service's URL that calls on this route have. */
     public ServiceUrl service() {
       return users.url();
     }
 
     /**
-     * Which of the settings of {@link #lead} {@code chain} no longer has, or null if it has all.
+     * Which of the settings of {@link #lead} was replaced in {@code chain}, or null if none was.
      */
     public @Nullable String overriddenIn(Chain chain) {
       if (chain.getDns() != dns) {
@@ -239,15 +246,18 @@ public final class EndpointTransport implements EndpointAttachment {
       return chain.getConnectionPool() == connections ? null : "ConnectionPool";
     }
 
-    /** A call that took this route is over, and has let go of its connection. */
+    /** Called when a call on this route is complete and has released its connection. */
     public void callEnded() {
-      // OkHttp tells the client's pool that a connection has become idle, rather than this one.
+      // OkHttp reports an idle connection to the client's pool, not to this one.
       if (draining || idleConnections.isNone()) {
         connections.evictAll();
       }
     }
 
-    /** A connection to the endpoint has ended: closes those that no call uses. */
+    /**
+     * Closes the connections that no call uses, because a connection to the endpoint was closed by
+     * the server.
+     */
     public void closeIdle() {
       kept.warn();
       connections.evictAll();

@@ -18,7 +18,10 @@ import okhttp3.ConnectionPool;
 public record IdleConnections(int maxPerEndpoint, Duration keepAlive) {
   private static final Duration MAX_KEEP_ALIVE = Duration.ofDays(365);
 
-  /** As many as OkHttp's Dispatcher runs calls at once, for as long as OkHttp's pool keeps them. */
+  /**
+   * As many connections as OkHttp's Dispatcher runs calls at once, with the keep-alive of OkHttp's
+   * pool.
+   */
   public static final IdleConnections DEFAULT = new IdleConnections(64, Duration.ofMinutes(5));
 
   /** Checks the ranges. */
@@ -27,12 +30,14 @@ public record IdleConnections(int maxPerEndpoint, Duration keepAlive) {
     Check.positive(MAX_KEEP_ALIVE, keepAlive, "keepAlive of idleConnections");
   }
 
-  /** Returns a pool that keeps that many, except that it closes one too many only in time. */
+  /**
+   * Returns a pool with this limit. The pool does not close surplus connections at once, but later.
+   */
   ConnectionPool newPool() {
     return new ConnectionPool(maxPerEndpoint, keepAlive.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Whether each connection is closed when its call ends. */
+  /** Whether each connection is closed when its call completes. */
   boolean isNone() {
     return maxPerEndpoint == 0;
   }

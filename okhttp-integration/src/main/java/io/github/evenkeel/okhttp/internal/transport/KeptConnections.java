@@ -13,22 +13,23 @@ import java.util.function.LongSupplier;
 import okhttp3.Connection;
 
 /**
- * Finds out whether the server has closed a connection that was kept for further requests. OkHttp
- * does so only after 10 seconds without a request, because it sends a request again that met a
- * closed connection. A request that must not be sent again has no such remedy.
+ * Detects whether the server has closed a connection that was kept for further requests. OkHttp
+ * checks this only after 10 seconds without a request, because it resends a request that was
+ * written to a closed connection. A request that must not be sent again cannot be recovered that
+ * way.
  *
- * <p>A look takes a millisecond if the connection is in order: the sockets of a {@code
- * SocketFactory} can be read without waiting in no other way than by a timeout, and this is the
- * shortest. So a connection is looked at only if its last request set out a while ago, and spends
- * no more than a hundredth of its time on looks; or a sixth, for some seconds after a connection to
- * the same endpoint was found closed.
+ * <p>A check takes a millisecond if the connection is open: the sockets of a {@code SocketFactory}
+ * can only be read without blocking by using a timeout, and this is the shortest timeout. A
+ * connection is therefore checked only if its last request started a while ago, so that it spends
+ * at most a hundredth of its time on checks, or a sixth for some seconds after a connection to the
+ * same endpoint was detected as closed.
  *
  * <ul>
  *   <li>Writers: threads that are about to send a request, or whose request has failed.
  *   <li>Readers: the same.
  *   <li>Invariant: the time of a connection is that of its last request.
- *   <li>Why: an HTTP/1 connection carries one request at a time. A warning that is seen late costs
- *       a look that is left out.
+ *   <li>Why: an HTTP/1 connection carries one request at a time. If a warning is seen late, a check
+ *       is skipped.
  * </ul>
  */
 public final class KeptConnections {
@@ -46,7 +47,10 @@ public final class KeptConnections {
     this.warnedUntilNanos = nanoClock.getAsLong();
   }
 
-  /** A request has met a connection that had ended. Others to the endpoint may have, too. */
+  /**
+   * Records that a request has met a closed connection. Other connections to the endpoint may be
+   * closed too.
+   */
   void warn() {
     warnedUntilNanos = nanoClock.getAsLong() + WARNED_NANOS;
   }
@@ -54,13 +58,13 @@ public final class KeptConnections {
   /**
    * A request is about to be written to {@code connection}.
    *
-   * @param look whether to look at the connection, if its last request set out a while ago, or was
-   *     none that is known here
-   * @throws StaleConnectionException if the connection has ended
+   * @param look whether to check the connection, if its last request started a while ago or is not
+   *     known here
+   * @throws StaleConnectionException if the connection is closed
    */
   void use(Connection connection, boolean look) throws StaleConnectionException {
     if (Multiplexing.isUsedBy(connection)) {
-      return; // OkHttp reads it all the time, and so knows at once.
+      return; // OkHttp always reads from it, and so detects a close at once.
     }
     long now = nanoClock.getAsLong();
     long lastUse =
@@ -77,13 +81,13 @@ public final class KeptConnections {
     return warnedUntilNanos - now > 0 ? LOOK_AFTER_NANOS_IF_WARNED : LOOK_AFTER_NANOS;
   }
 
-  /** Over TLS, too: what the protocol says for itself between responses, the socket keeps. */
+  /** Also works over TLS: the socket handles messages of the TLS protocol itself. */
   private static boolean hasEnded(Socket socket) {
     try {
       int readTimeout = socket.getSoTimeout();
       socket.setSoTimeout(LOOK_MILLIS);
       try {
-        // Bytes that nobody asked for are as good as the end, such as an early 408.
+        // Unrequested bytes, such as an early 408, count as closed.
         int unused = socket.getInputStream().read();
         return true;
       } finally {

@@ -8,7 +8,7 @@ import io.github.evenkeel.okhttp.internal.service.ServiceUrl;
 import java.time.Duration;
 import okhttp3.Request;
 
-/** What a user has chosen for opening connections; {@code Preconnect} says what each means. */
+/** The user's settings for opening connections. {@code Preconnect} documents each setting. */
 public record PreconnectPolicy(String path, String method, int connections, Duration timeout) {
 
   Request request(ServiceUrl service) {

@@ -25,15 +25,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens connections to endpoints by sending requests to them, on the settings of each client that
- * was wrapped.
+ * Opens connections to endpoints by sending requests, with the settings of each wrapped client.
  *
- * <p>Shared by the services of one balancing. Its threads live for as long as there are connections
- * to open; there are never more than {@link #MAX_CONNECTIONS}, so that many new endpoints at once
- * are no storm of connections.
+ * <p>Shared by the services of one load balancer. Its threads live as long as there are connections
+ * to open. There are never more than {@link #MAX_CONNECTIONS} threads, so that many new endpoints
+ * at once do not cause a storm of connections.
  */
 public final class Preconnector implements AutoCloseable {
-  /** At once, over all endpoints; as many calls as OkHttp's Dispatcher runs. */
+  /**
+   * The maximum number of connections being opened at once, over all endpoints. OkHttp's Dispatcher
+   * runs as many calls.
+   */
   public static final int MAX_CONNECTIONS = 64;
 
   private static final Logger logger = LoggerFactory.getLogger(Preconnector.class);
@@ -41,7 +43,7 @@ public final class Preconnector implements AutoCloseable {
   private final WrappedClients clients;
   private final Scheduler scheduler;
 
-  /** Held while calls that wait for one another are handed to the threads. */
+  /** Held while calls that wait for one another are submitted to the threads. */
   private final ReentrantLock starting = new ReentrantLock();
 
   private final ThreadPoolExecutor executor =
@@ -54,9 +56,9 @@ public final class Preconnector implements AutoCloseable {
           Preconnector::newThread);
 
   /**
-   * Opens connections as these clients would.
+   * Creates a preconnector that opens connections as these clients would.
    *
-   * @param scheduler tells when a timeout is over
+   * @param scheduler runs the timeouts
    */
   public Preconnector(WrappedClients clients, Scheduler scheduler) {
     this.clients = clients;
@@ -73,10 +75,10 @@ public final class Preconnector implements AutoCloseable {
   /**
    * Opens connections to an endpoint.
    *
-   * @return is complete when each request has its response or has failed. Canceling the future
-   *     cancels the requests. When the timeout is over, the future ends with a {@link
-   *     TimeoutException}; requests that have a connection, and were waiting for others to get one,
-   *     then have the time to get their response
+   * @return a future that completes when each request has its response or has failed. Canceling the
+   *     future cancels the requests. When the timeout expires, the future fails with a {@link
+   *     TimeoutException}; requests that have a connection and were waiting for other requests to
+   *     get theirs may still get their response
    */
   public CompletableFuture<Void> open(
       PreconnectPolicy options, ServiceUrl service, EndpointTransport transport) {
@@ -104,8 +106,8 @@ public final class Preconnector implements AutoCloseable {
   }
 
   /**
-   * Calls that wait for one another start together. If they were mixed with those of another
-   * endpoint, both might wait for threads that the other holds.
+   * Starts calls that wait for one another together. If they were mixed with the calls of another
+   * endpoint, each group might wait for threads that the other group holds.
    */
   private List<CompletableFuture<Void>> start(
       List<ConnectingCalls> all, EndpointTransport transport) {
@@ -119,16 +121,16 @@ public final class Preconnector implements AutoCloseable {
     }
   }
 
-  /** A client whose calls go to the endpoint. */
+  /** Returns a client whose calls go to the endpoint. */
   private static OkHttpClient leading(
       OkHttpClient client, EndpointTransport transport, PreconnectPolicy options) {
     Duration timeout = options.timeout();
     return client
         .newBuilder()
-        // OkHttp does not notice a cancel that comes between the connect and the TLS handshake.
+        // OkHttp does not notice a cancel between the connect and the TLS handshake.
         .connectTimeout(timeout)
         .readTimeout(timeout)
-        // Ends what still goes on after the timeout.
+        // Ends calls that are still in progress after the timeout.
         .callTimeout(timeout.multipliedBy(2))
         .addInterceptor(chain -> transport.route(chain).lead(chain).proceed(chain.request()))
         .build();
@@ -149,7 +151,9 @@ public final class Preconnector implements AutoCloseable {
     return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
   }
 
-  /** Takes no further work, cancels that under way, and lets the threads go. Idempotent. */
+  /**
+   * Accepts no further work, cancels the work in progress, and releases the threads. Idempotent.
+   */
   @Override
   public void close() {
     clients.cancelCalls();

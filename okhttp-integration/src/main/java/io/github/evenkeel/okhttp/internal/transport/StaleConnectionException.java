@@ -8,8 +8,8 @@ import java.io.IOException;
 import okhttp3.Connection;
 
 /**
- * A connection had ended before the request was written to it. Nothing was sent, so the request
- * goes out on another connection.
+ * A connection was closed before the request was written to it. Nothing was sent, so the request is
+ * sent on another connection.
  */
 public final class StaleConnectionException extends IOException {
   private static final long serialVersionUID = 1L;

@@ -16,11 +16,11 @@ import okhttp3.Interceptor.Chain;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the user's client reaches a service. OkHttp lets calls share connections if these are equal,
- * except that it overlooks the {@code SocketFactory}.
+ * How the user's client reaches a service. OkHttp lets calls share connections if these settings
+ * are equal, except that OkHttp ignores the {@code SocketFactory}.
  *
- * @param url of the service, or one of its aliases
- * @param tls null if there is none on the way to the service
+ * @param url the URL of the service, or one of its aliases
+ * @param tls null if the service does not use TLS
  */
 public record UsersNetwork(
     ServiceUrl url,
@@ -33,8 +33,7 @@ public record UsersNetwork(
   private record Tls(
       @Nullable SSLSocketFactory socketFactory, HostnameVerifier verifier, CertificatePinner pins) {
 
-    @SuppressWarnings(
-        "ReferenceEquality") // It is asked for each call, and equality has a long way.
+    @SuppressWarnings("ReferenceEquality") // Called for each call, and equals is expensive.
     boolean isOf(Chain chain) {
       return socketFactory == chain.getSslSocketFactoryOrNull()
           && verifier == chain.getHostnameVerifier()
@@ -59,7 +58,7 @@ public record UsersNetwork(
         tls);
   }
 
-  /** Whether {@code chain} has the very same objects. */
+  /** Whether {@code chain} has the same objects. */
   boolean isOf(Chain chain) {
     return dns == chain.getDns()
         && socketFactory == chain.getSocketFactory()

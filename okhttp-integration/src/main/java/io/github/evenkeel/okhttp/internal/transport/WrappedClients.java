@@ -26,23 +26,24 @@ import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 
 /**
- * The clients that were wrapped, made fit to send requests of our own: without anything that makes
- * a request the user's. They are known for as long as the interceptor of the wrapped client is in
- * use, which clients made of that one by {@code newBuilder()} share.
+ * The wrapped clients, stripped so that they can send Evenkeel's own requests: without the settings
+ * that are meant for the user's requests. A client is known for as long as the interceptor of the
+ * wrapped client is in use. Clients derived from the wrapped client with {@code newBuilder()} share
+ * that interceptor.
  *
- * <p>The interceptor holds them, and nothing here does: a user's network interceptor, or any other
- * setting of a client, may lead to the object that has the wrapped client, which could then never
- * be collected.
+ * <p>Only the interceptor holds a stripped client strongly, and nothing here does: a user's network
+ * interceptor, or any other setting of a client, may reference the object that has the wrapped
+ * client, which could then never be collected.
  *
- * <p>Safe for use by many threads. {@code lock} guards the references; no request takes it.
+ * <p>Safe for use by multiple threads. {@code lock} guards the references; no request takes it.
  */
 public final class WrappedClients {
-  /** One endpoint gets connections for no more kinds of clients than this. */
+  /** The maximum number of kinds of clients that connections to one endpoint are opened for. */
   private static final int MAX_KINDS = 8;
 
-  /** What the interceptor of a wrapped client knows of that client. */
+  /** What the interceptor of a wrapped client knows about that client. */
   public interface Wrapped {
-    /** The client as {@link WrappedClients#stripped} makes it. */
+    /** The client as returned by {@link WrappedClients#stripped}. */
     public OkHttpClient stripped();
   }
 
@@ -53,10 +54,10 @@ public final class WrappedClients {
 
   private final ReferenceQueue<Wrapped> collected = new ReferenceQueue<>();
 
-  /** Knows the calls of all these clients that are under way. */
+  /** Tracks the calls in progress of all these clients. */
   private final Dispatcher dispatcher = new Dispatcher();
 
-  /** Adds the client of {@code interceptor}, for as long as that is in use. */
+  /** Adds the client of {@code interceptor}, for as long as the interceptor is in use. */
   public void add(Wrapped interceptor) {
     lock.lock();
     try {
@@ -88,7 +89,10 @@ public final class WrappedClients {
     return interceptors().size();
   }
 
-  /** The client that {@code builder} would build before any of our interceptors balances it. */
+  /**
+   * The client that {@code builder} would build, before any of Evenkeel's interceptors balances its
+   * requests.
+   */
   public OkHttpClient stripped(OkHttpClient.Builder builder) {
     OkHttpClient.Builder stripped =
         builder
@@ -106,7 +110,10 @@ public final class WrappedClients {
     return stripped.build();
   }
 
-  /** Clients no two of which would share a connection to an endpoint of {@code service}. */
+  /**
+   * Returns clients that would not share connections to an endpoint of {@code service} with each
+   * other.
+   */
   List<OkHttpClient> thatConnectDifferently(ServiceUrl service) {
     Map<Kind, OkHttpClient> clients = new LinkedHashMap<>();
     for (Reference<Wrapped> known : interceptors()) {
@@ -121,12 +128,12 @@ public final class WrappedClients {
     return new ArrayList<>(clients.values());
   }
 
-  /** Cancels the requests of ours that are under way. */
+  /** Cancels Evenkeel's own requests in progress. */
   void cancelCalls() {
     dispatcher.cancelAll();
   }
 
-  /** What decides whether two clients share connections. */
+  /** The settings that decide whether two clients share connections. */
   private record Kind(Address address, SocketFactory socketFactory) {
     static Kind of(OkHttpClient client, ServiceUrl service) {
       boolean isTls = service.scheme().equals("https");

@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * The way to an endpoint: sockets, name lookup, connections that are kept, opened beforehand or
- * found closed.
+ * The transport to an endpoint: sockets, name lookup, and connections that are kept, opened in
+ * advance or detected as closed.
  */
 @NullMarked
 package io.github.evenkeel.okhttp.internal.transport;
