@@ -21,7 +21,7 @@ public final class EndpointDns implements Dns {
   private final String serviceHost;
   private final Dns users;
 
-  /** The only answer of this Dns. {@link EndpointSocket} recognizes it by identity. */
+  /** The only answer of this Dns. {@link EndpointSocketFactory} recognizes it by identity. */
   private final InetAddress answer;
 
   /** OkHttp's connections hold this {@code Dns}, and thereby their route. */
