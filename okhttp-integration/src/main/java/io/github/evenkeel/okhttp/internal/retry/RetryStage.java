@@ -121,7 +121,7 @@ public final class RetryStage implements Stage {
           Response response = next.proceed(call);
           Attempt attempt = call.state().attempt();
           Optional<Duration> pause = pauseBeforeRetry(call, response);
-          if (attempt == null || pause.isEmpty() || !takePermit()) {
+          if (attempt == null || pause.isEmpty() || !takePermitInTime(call, response)) {
             return response;
           }
           failed.add(attempt.endpoint(), response.code(), environment.nanoTime() - beganAtNanos);
@@ -208,6 +208,16 @@ public final class RetryStage implements Stage {
         }
       }
       return true;
+    }
+
+    /** The same while a response is open, which is the caller's if there is no permit. */
+    private boolean takePermitInTime(ServiceCall call, Response response) throws IOException {
+      try {
+        return takePermitInTime(call);
+      } catch (IOException canceled) {
+        response.close();
+        throw canceled;
+      }
     }
 
     /** Takes a permit. One permit covers all retries of a call. */
