@@ -24,13 +24,9 @@ public final class EndpointDns implements Dns {
   /** The only answer of this Dns. {@link EndpointSocketFactory} recognizes it by identity. */
   private final InetAddress answer;
 
-  /** OkHttp's connections hold this {@code Dns}, and thereby their route. */
-  private final EndpointTransport.Route route;
-
-  EndpointDns(String serviceHost, InetAddress endpoint, Dns users, EndpointTransport.Route route) {
+  EndpointDns(String serviceHost, InetAddress endpoint, Dns users) {
     this.serviceHost = serviceHost;
     this.users = users;
-    this.route = route;
     try {
       this.answer = InetAddress.getByAddress(serviceHost, endpoint.getAddress());
     } catch (UnknownHostException e) {
@@ -49,6 +45,6 @@ public final class EndpointDns implements Dns {
 
   @Override
   public String toString() {
-    return "EndpointDns[" + route + "]";
+    return "EndpointDns[" + answer + "]";
   }
 }

@@ -27,10 +27,16 @@ public final class EndpointSocket extends Socket {
   private final Socket socket;
   private final EndpointSocketFactory factory;
 
-  EndpointSocket(Socket socket, EndpointSocketFactory factory) throws SocketException {
+  /** What must live as long as this socket: the route, with the pool of the connection. */
+  @SuppressWarnings("unused") // Held, not used.
+  private final @Nullable Object route;
+
+  EndpointSocket(Socket socket, EndpointSocketFactory factory, @Nullable Object route)
+      throws SocketException {
     super((SocketImpl) null);
     this.socket = socket;
     this.factory = factory;
+    this.route = route;
   }
 
   @Override

@@ -6,6 +6,7 @@ package io.github.evenkeel.okhttp.internal.transport;
 
 import io.github.evenkeel.okhttp.internal.service.ServiceUrl;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -30,23 +31,28 @@ public final class EndpointSocketFactory extends SocketFactory {
   private final Dns usersDns;
   private final SocketFactory users;
 
+  /** Weak, because OkHttp keeps the factory of an address that it failed to reach. */
+  private final WeakReference<Object> route;
+
   EndpointSocketFactory(
       ServiceUrl service,
       InetSocketAddress endpoint,
       EndpointDns dns,
       Dns usersDns,
-      SocketFactory users) {
+      SocketFactory users,
+      Object route) {
     this.service = service;
     this.endpoint = endpoint;
     this.endpointDnsAnswer = dns.answer();
     this.serviceLiteral = service.literalAddress();
     this.usersDns = usersDns;
     this.users = users;
+    this.route = new WeakReference<>(route);
   }
 
   @Override
   public Socket createSocket() throws IOException {
-    return new EndpointSocket(users.createSocket(), this);
+    return new EndpointSocket(users.createSocket(), this, route.get());
   }
 
   /** The address that a socket connects to when it is told to connect to {@code told}. */

@@ -178,8 +178,9 @@ public final class EndpointTransport implements EndpointAttachment {
 
   /**
    * The settings that make a call go to this endpoint. Every call gets the same objects, because
-   * OkHttp compares them to decide whether a connection can be used. A connection holds the {@code
-   * Dns}, and thereby its route.
+   * OkHttp compares them to decide whether a connection can be used. A connection holds its socket,
+   * and thereby its route. The {@code Dns} must not: OkHttp remembers the addresses that it failed
+   * to reach for the life of a client.
    */
   public final class Route {
     private final UsersNetwork users;
@@ -189,11 +190,10 @@ public final class EndpointTransport implements EndpointAttachment {
 
     private Route(UsersNetwork users) {
       this.users = users;
-      this.dns =
-          new EndpointDns(users.url().host(), endpoint.address().getAddress(), users.dns(), this);
+      this.dns = new EndpointDns(users.url().host(), endpoint.address().getAddress(), users.dns());
       this.socketFactory =
           new EndpointSocketFactory(
-              users.url(), endpoint.address(), dns, users.dns(), users.socketFactory());
+              users.url(), endpoint.address(), dns, users.dns(), users.socketFactory(), this);
     }
 
     private boolean isFor(Chain chain, ServiceUrl url) {
