@@ -168,6 +168,38 @@ class SeveralUrlsTest {
     }
   }
 
+  @Test
+  void aRedirectToAnAliasThatTheCacheHasIsBalanced(@TempDir Path directory) throws IOException {
+    try (Cache cache = new Cache(directory.toFile(), 1_000_000);
+        Pod front = Pod.start(Wire.HTTP_1, "front");
+        Pod other = Pod.start(Wire.HTTP_1, "other");
+        Pod pod = Pod.start(Wire.HTTP_1, "pod")) {
+      String service = "http://localhost:" + front.port();
+      String alias = "http://localhost:" + other.port();
+      front.answers(
+          request ->
+              redirect(alias + "/there")
+                  .newBuilder()
+                  .code(301)
+                  .setHeader("Cache-Control", "max-age=600")
+                  .build());
+      OkHttpClient plain = new OkHttpClient.Builder().cache(cache).build();
+      assertEquals("other", get(plain, service));
+      pod.answers(
+          request ->
+              request.getTarget().equals("/there") ? pod.ok().build() : redirect(alias + "/there"));
+      try (OkHttpLoadBalancing balancing =
+          OkHttpLoadBalancing.builder()
+              .service(
+                  service,
+                  s -> s.endpoints(StaticEndpoints.of(List.of(pod.endpoint()))).aliases(alias))
+              .build()) {
+        assertEquals("pod", get(balancing.wrap(plain), service));
+      }
+      assertEquals(1, other.requestCount());
+    }
+  }
+
   /** OkHttp asks no Dns about it, so that the port alone tells where a socket goes. */
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.77", "[2001:db8::77]"})

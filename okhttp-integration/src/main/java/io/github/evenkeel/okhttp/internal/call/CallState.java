@@ -9,7 +9,6 @@ import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.RequestContext;
 import io.github.evenkeel.okhttp.MisuseException;
 import io.github.evenkeel.okhttp.internal.Environment;
-import io.github.evenkeel.okhttp.internal.hedging.HedgedRequest;
 import io.github.evenkeel.okhttp.internal.service.ServiceUrl;
 import io.github.evenkeel.okhttp.internal.transport.Multiplexing;
 import java.io.IOException;
@@ -27,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * more than one attempt if it is retried or redirected, or if an interceptor outside Evenkeel's
  * proceeds again.
  *
- * <p>Writers: the thread that executes the call; while the call is {@linkplain HedgedRequest
- * hedged}, its arms add to the endpoints it has tried, one at a time. Readers: the same threads.
- * Invariant: {@code tried} only grows. Why: the hedge's arm runs on its own thread.
+ * <p>Writers: the thread that executes the call; while the call is hedged, its arms add to the
+ * endpoints it has tried, one at a time. Readers: the same threads. Invariant: {@code tried} only
+ * grows. Why: the hedge's arm runs on its own thread.
  */
 public class CallState {
   /**

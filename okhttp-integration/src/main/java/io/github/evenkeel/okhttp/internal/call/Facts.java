@@ -63,7 +63,7 @@ public final class Facts {
    * was wrapped. OkHttp follows that redirect before {@link RouteGuard} can stop it, and then
    * fails.
    */
-  public boolean isLedAwayByCache() {
+  boolean isLedAwayByCache() {
     return ledAwayByCache;
   }
 

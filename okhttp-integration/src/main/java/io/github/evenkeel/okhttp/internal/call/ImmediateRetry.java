@@ -4,7 +4,6 @@
  */
 package io.github.evenkeel.okhttp.internal.call;
 
-import io.github.evenkeel.okhttp.internal.retry.RetryStage;
 import java.time.Duration;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The responses with which a server asks for the request again at once: 408, and 503 with {@code
  * Retry-After: 0}. OkHttp complies by itself, on the same pod, even for a POST, and whatever the
- * client's {@code retryOnConnectionFailure}. For a balanced service, {@link RetryStage} decides
+ * client's {@code retryOnConnectionFailure}. For a balanced service, {@code RetryStage} decides
  * instead.
  *
  * <p>OkHttp retries only if {@code Retry-After} is a number or, after 408, missing, but not if it

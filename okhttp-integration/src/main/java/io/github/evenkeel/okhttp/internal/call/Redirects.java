@@ -90,7 +90,18 @@ public final class Redirects implements Stage {
     ServiceUrl target = call.state().events().ledByCacheTo();
     return target != null
         && call.chain().getCache() != null
-        && services.get(target) != services.get(ServiceUrl.of(call.request().url()));
+        && cross(services, call.request().url(), target);
+  }
+
+  /**
+   * Whether a redirect is Evenkeel's to follow, rather than OkHttp's. This includes redirects
+   * between two URLs of one service, because each URL has its own route.
+   */
+  static boolean cross(
+      Map<ServiceUrl, BalancedService> services, HttpUrl from, ServiceUrl destination) {
+    ServiceUrl origin = ServiceUrl.of(from);
+    return !origin.equals(destination)
+        && (services.containsKey(origin) || services.containsKey(destination));
   }
 
   private Stage stagesOf(Request request) {

@@ -70,7 +70,9 @@ public final class RouteGuard implements Interceptor {
       response = attempt.withhold(response);
     }
     HttpUrl target = Redirect.target(response, chain);
-    if (call == null || target == null || !crossesServices(response.request().url(), target)) {
+    if (call == null
+        || target == null
+        || !Redirects.cross(services, response.request().url(), ServiceUrl.of(target))) {
       return response;
     }
     call.stopRedirect(response);
@@ -94,14 +96,6 @@ public final class RouteGuard implements Interceptor {
       }
       throw e;
     }
-  }
-
-  private boolean crossesServices(HttpUrl from, HttpUrl to) {
-    ServiceUrl origin = ServiceUrl.of(from);
-    ServiceUrl destination = ServiceUrl.of(to);
-    // This includes redirects between two URLs of one service, because each URL has its own route.
-    return !origin.equals(destination)
-        && (services.containsKey(origin) || services.containsKey(destination));
   }
 
   private static void checkIsOnItsWay(Chain chain, EndpointTransport.Route route)

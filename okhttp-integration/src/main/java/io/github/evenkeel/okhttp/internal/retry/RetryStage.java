@@ -113,8 +113,7 @@ public final class RetryStage implements Stage {
       this.maxRetries = maxRetries;
     }
 
-    Response proceed(ServiceCall first) throws IOException {
-      ServiceCall call = first;
+    Response proceed(ServiceCall call) throws IOException {
       while (true) {
         long beganAtNanos = environment.nanoTime();
         try {
@@ -139,10 +138,7 @@ public final class RetryStage implements Stage {
           throw failed.suppressedIn(last);
         } catch (IOException e) {
           Attempt attempt = call.state().attempt();
-          if (attempt == null) {
-            throw failed.suppressedIn(e);
-          }
-          if (e instanceof MisuseException) {
+          if (attempt == null || e instanceof MisuseException) {
             throw failed.suppressedIn(e);
           }
           failed.add(attempt.endpoint(), e, environment.nanoTime() - beganAtNanos);
