@@ -23,10 +23,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import okhttp3.Cache;
+import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -279,55 +281,38 @@ class FollowUpTest {
 
   @Test
   void aRedirectWhoseLocationAnInterceptorTakesAwayKeepsItsStatus() throws IOException {
-    try (Pod orders = Pod.start(Wire.HTTP_1, "orders");
-        Pod stock = Pod.start(Wire.HTTP_1, "stock")) {
-      orders.answers(request -> redirect("http://stock.shop/", 302));
-      try (OkHttpLoadBalancing balancing = twoServices(orders, stock)) {
-        OkHttpClient client =
-            balancing
-                .wrap(Wire.HTTP_1.client().build())
-                .newBuilder()
-                .addInterceptor(
-                    chain ->
-                        chain
-                            .proceed(chain.request())
-                            .newBuilder()
-                            .removeHeader("Location")
-                            .build())
-                .build();
-        Request request = new Request.Builder().url("http://orders.shop/").build();
-        try (Response response = client.newCall(request).execute()) {
-          assertEquals(302, response.code());
-        }
-      }
-    }
+    redirectedToStock(
+        chain -> chain.proceed(chain.request()).newBuilder().removeHeader("Location").build(),
+        (response, stock) -> assertEquals(302, response.code()));
   }
 
   @Test
   void whatInterceptorsAddIsAddedOnceToARequestThatFollowsIntoAnotherService() throws IOException {
+    redirectedToStock(
+        chain -> chain.proceed(chain.request().newBuilder().addHeader("X-Trace", "7").build()),
+        (response, stock) -> {
+          assertEquals(200, response.code());
+          Response prior = requireNonNull(response.priorResponse());
+          assertEquals(302, requireNonNull(prior.networkResponse()).code());
+          assertEquals(
+              List.of("7"),
+              stock.requests().findFirst().orElseThrow().getHeaders().values("X-Trace"));
+        });
+  }
+
+  /** Sends a request through an interceptor added after the wrap, to a service that redirects. */
+  private static void redirectedToStock(Interceptor inner, BiConsumer<Response, Pod> check)
+      throws IOException {
     try (Pod orders = Pod.start(Wire.HTTP_1, "orders");
         Pod stock = Pod.start(Wire.HTTP_1, "stock")) {
       orders.answers(request -> redirect("http://stock.shop/", 302));
       try (OkHttpLoadBalancing balancing = twoServices(orders, stock)) {
         OkHttpClient client =
-            balancing
-                .wrap(Wire.HTTP_1.client().build())
-                .newBuilder()
-                .addInterceptor(
-                    chain ->
-                        chain.proceed(
-                            chain.request().newBuilder().addHeader("X-Trace", "7").build()))
-                .build();
+            balancing.wrap(Wire.HTTP_1.client().build()).newBuilder().addInterceptor(inner).build();
         Request request = new Request.Builder().url("http://orders.shop/").build();
         try (Response response = client.newCall(request).execute()) {
-          assertEquals(200, response.code());
-          assertEquals(
-              302,
-              requireNonNull(requireNonNull(response.priorResponse()).networkResponse()).code());
+          check.accept(response, stock);
         }
-        assertEquals(
-            List.of("7"),
-            stock.requests().findFirst().orElseThrow().getHeaders().values("X-Trace"));
       }
     }
   }

@@ -34,16 +34,7 @@ class SeveralUrlsTest {
   void aRequestToAnAliasIsBalancedAndStaysAsItsUrlSays(Wire wire) throws IOException {
     String alias = wire.baseUrl().replace(Wire.HOST, "stock.shop") + ":8443";
     Pod[] pods = Pod.start(wire, 2);
-    try (OkHttpLoadBalancing balancing =
-        OkHttpLoadBalancing.builder()
-            .service(
-                wire.baseUrl(),
-                service ->
-                    service
-                        .endpoints(endpoints(pods[0], pods[1]))
-                        .algorithm(Algorithms.leastRequest())
-                        .aliases(alias))
-            .build()) {
+    try (OkHttpLoadBalancing balancing = twoUrls(wire.baseUrl(), alias, pods)) {
       OkHttpClient client = balancing.wrap(wire.client().build());
       for (int i = 0; i < 2; i++) {
         get(client, wire.baseUrl());
@@ -83,16 +74,7 @@ class SeveralUrlsTest {
       pod.answers(
           request -> request.getTarget().equals("/") ? redirect(alias + "/a") : pod.ok().build());
     }
-    try (OkHttpLoadBalancing balancing =
-        OkHttpLoadBalancing.builder()
-            .service(
-                wire.baseUrl(),
-                service ->
-                    service
-                        .endpoints(endpoints(pods[0], pods[1]))
-                        .algorithm(Algorithms.leastRequest())
-                        .aliases(alias))
-            .build()) {
+    try (OkHttpLoadBalancing balancing = twoUrls(wire.baseUrl(), alias, pods)) {
       OkHttpClient client = balancing.wrap(wire.client().build());
       try (Response response = client.newCall(request(wire.baseUrl())).execute()) {
         assertEquals(200, response.code());
@@ -103,6 +85,18 @@ class SeveralUrlsTest {
     } finally {
       close(pods);
     }
+  }
+
+  private static OkHttpLoadBalancing twoUrls(String baseUrl, String alias, Pod... pods) {
+    return OkHttpLoadBalancing.builder()
+        .service(
+            baseUrl,
+            service ->
+                service
+                    .endpoints(endpoints(pods))
+                    .algorithm(Algorithms.leastRequest())
+                    .aliases(alias))
+        .build();
   }
 
   @ParameterizedTest
@@ -188,12 +182,7 @@ class SeveralUrlsTest {
       pod.answers(
           request ->
               request.getTarget().equals("/there") ? pod.ok().build() : redirect(alias + "/there"));
-      try (OkHttpLoadBalancing balancing =
-          OkHttpLoadBalancing.builder()
-              .service(
-                  service,
-                  s -> s.endpoints(StaticEndpoints.of(List.of(pod.endpoint()))).aliases(alias))
-              .build()) {
+      try (OkHttpLoadBalancing balancing = twoUrls(service, alias, pod)) {
         assertEquals("pod", get(balancing.wrap(plain), service));
       }
       assertEquals(1, other.requestCount());

@@ -97,8 +97,13 @@ public final class Attempt extends EventListener {
   }
 
   /** What OkHttp's events have reported so far. */
-  public Facts facts() {
+  Facts facts() {
     return facts;
+  }
+
+  /** Whether the request's body was requested, so that a one-shot body is consumed. */
+  public boolean isRequestBodyBegun() {
+    return facts.isRequestBodyBegun();
   }
 
   /** What happened to the request, after {@link #proceed} threw {@code failure}. */
@@ -112,7 +117,7 @@ public final class Attempt extends EventListener {
   }
 
   /** Whether nothing has been sent yet, and the next request goes out on a kept connection. */
-  boolean beginsOnKeptConnection() {
+  private boolean beginsOnKeptConnection() {
     return !facts.isOnNewConnection() && !facts.isFollowUp();
   }
 

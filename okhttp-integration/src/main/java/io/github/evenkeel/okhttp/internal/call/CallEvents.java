@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * response is closed before the next attempt begins. Why: a listener cannot be removed from a call,
  * and a call may make several attempts.
  */
-public final class CallEvents extends EventListener {
+final class CallEvents extends EventListener {
   private volatile EventListener current = EventListener.NONE;
   private volatile @Nullable Connection connection;
   private volatile int followUps;

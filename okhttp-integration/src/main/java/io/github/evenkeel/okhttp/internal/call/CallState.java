@@ -120,7 +120,7 @@ public class CallState {
   @FunctionalInterface
   public interface Beginning {
     /** Begins an attempt. */
-    Attempt begin(RequestContext tried, Call users)
+    public Attempt begin(RequestContext tried, Call users)
         throws NoEndpointAvailableException, MisuseException;
   }
 

@@ -36,12 +36,13 @@ import org.jspecify.annotations.Nullable;
  * The request is made only if the call holds a connection that could be reused, which is not the
  * case after a failed connect or a broken HTTP/1.1 connection.
  */
-public final class ConnectionRelease {
+final class ConnectionRelease {
   private static final ConnectionRelease TAG = new ConnectionRelease();
 
   private static final Dns NO_DNS =
       hostname -> {
-        throw new UnknownHostException(hostname + " is not asked for: a connection is let go of");
+        throw new UnknownHostException(
+            hostname + " is not looked up: the call only releases a connection");
       };
 
   private ConnectionRelease() {}
@@ -128,7 +129,7 @@ public final class ConnectionRelease {
 
     @Override
     public Socket createSocket() throws IOException {
-      throw new IOException("no socket is needed: a connection is let go of");
+      throw new IOException("no socket is created: the call only releases a connection");
     }
 
     @Override

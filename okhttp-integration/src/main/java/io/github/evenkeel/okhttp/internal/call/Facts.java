@@ -12,7 +12,7 @@ package io.github.evenkeel.okhttp.internal.call;
  * one exchange of a request and its response; a follow-up begins the next exchange. Why: a call may
  * be canceled, and a lease completed, on any thread.
  */
-public final class Facts {
+final class Facts {
 
   /** How far the exchange has progressed on the network. */
   enum Progress {
@@ -47,7 +47,7 @@ public final class Facts {
   }
 
   /** Whether the request's body was requested, so that a one-shot body is consumed. */
-  public boolean isRequestBodyBegun() {
+  boolean isRequestBodyBegun() {
     return requestBodyBegun;
   }
 

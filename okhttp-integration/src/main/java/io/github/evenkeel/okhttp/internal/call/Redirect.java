@@ -12,7 +12,7 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** Where a response redirects a client to, by the same rules as OkHttp. */
-public final class Redirect {
+final class Redirect {
   private Redirect() {}
 
   /**

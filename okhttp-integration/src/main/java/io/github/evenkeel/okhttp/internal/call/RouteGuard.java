@@ -51,7 +51,7 @@ public final class RouteGuard implements Interceptor {
   @Override
   public Response intercept(Chain chain) throws IOException {
     if (ConnectionRelease.isFor(chain.request())) {
-      throw new IOException("this request only lets go of a connection, and must not be sent");
+      throw new IOException("this request only releases a connection, and must not be sent");
     }
     CallState call = CallState.ifAny(chain.call());
     Attempt attempt = call == null ? null : call.attempt();

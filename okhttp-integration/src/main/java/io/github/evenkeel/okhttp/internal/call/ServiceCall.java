@@ -35,7 +35,7 @@ public record ServiceCall(Chain chain, Request request, CallState state, int fol
   }
 
   /** Returns the same request, bypassing the client's cache. */
-  public ServiceCall withoutCache() {
+  ServiceCall withoutCache() {
     return with(chain.withCache(null));
   }
 

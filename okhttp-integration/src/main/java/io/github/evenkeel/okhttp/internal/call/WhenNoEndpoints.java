@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Handles a request for which there is no endpoint: the request goes where its URL says, gets a
  * response from the client's cache, or fails.
  */
-public final class WhenNoEndpoints implements Stage {
+final class WhenNoEndpoints implements Stage {
   private final BalancedService service;
   private final Stage next;
   private final Stage passThrough = new PassThrough();

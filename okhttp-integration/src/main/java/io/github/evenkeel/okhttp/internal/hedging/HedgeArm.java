@@ -24,7 +24,7 @@ import okhttp3.Response;
  *
  * <p>Used by the thread that executes the arm.
  */
-public final class HedgeArm extends CallState {
+final class HedgeArm extends CallState {
   private final HedgedRequest race;
   private final Stage next;
 

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * is held to write {@code tried}, {@code primaryEnded} and {@code hedge}, all of which are read
  * without it.
  */
-public final class HedgedRequest {
+final class HedgedRequest {
   private final ServiceCall users;
   private final HedgingStage stage;
   private final Call call;

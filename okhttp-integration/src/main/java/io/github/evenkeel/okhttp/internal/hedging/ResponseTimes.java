@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Written and read by all requests without waiting. One request, holding {@code turning}, starts
  * the next half. Response times that other requests add meanwhile count for the previous half.
  */
-public final class ResponseTimes {
+final class ResponseTimes {
   /** 2^3 buckets between a power of two and the next. */
   private static final int PRECISION_BITS = 3;
 

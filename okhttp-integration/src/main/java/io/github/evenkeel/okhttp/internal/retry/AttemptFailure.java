@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * Describes in one line what happened to one attempt of a call. Suppressed in the caller's
  * exception, which names only the service's logical address.
  */
-public final class AttemptFailure extends IOException {
+final class AttemptFailure extends IOException {
   private static final long serialVersionUID = 1L;
 
   AttemptFailure(Endpoint endpoint, String whatHappened, long tookNanos) {

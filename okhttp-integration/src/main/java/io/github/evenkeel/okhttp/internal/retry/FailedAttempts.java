@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The attempts of one call that have failed so far. Not thread-safe. */
-public final class FailedAttempts {
+final class FailedAttempts {
   private final List<AttemptFailure> failures = new ArrayList<>(0);
 
   /** Adds an attempt whose response has a status that is retried. */

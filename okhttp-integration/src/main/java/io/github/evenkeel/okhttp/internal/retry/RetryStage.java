@@ -155,8 +155,7 @@ public final class RetryStage implements Stage {
       Verdict verdict = attempt.verdict(failure);
       if (maxRetries == 0
           || call.call().isCanceled()
-          || !Repeatability.permits(
-              call.request(), verdict, attempt.facts().isRequestBodyBegun())) {
+          || !Repeatability.permits(call.request(), verdict, attempt.isRequestBodyBegun())) {
         return false;
       }
       return takeFreeRetry(call, verdict) || takePermitInTime(call);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the Service's name, or the whole host
  * @param namespace the Service's namespace; null if the host does not say
  */
-public record HostName(String name, @Nullable String namespace) {
+record HostName(String name, @Nullable String namespace) {
 
   /** Reads a host as {@link ServiceUrl} has it. */
   static HostName of(String host) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable except for the futures and the reference; safe for use by multiple threads.
  */
-public final class ConnectingCalls {
+final class ConnectingCalls {
   private final List<ConnectingCall> calls;
   private final CompletableFuture<Void> allConnected;
 

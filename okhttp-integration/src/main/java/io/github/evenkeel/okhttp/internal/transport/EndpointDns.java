@@ -17,7 +17,7 @@ import okhttp3.Dns;
  * separate instance for each endpoint, a request never uses a connection to another endpoint, even
  * if all endpoints present the same certificate.
  */
-public final class EndpointDns implements Dns {
+final class EndpointDns implements Dns {
   private final String serviceHost;
   private final Dns users;
 

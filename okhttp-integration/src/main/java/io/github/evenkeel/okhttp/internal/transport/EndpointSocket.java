@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * the user's additions (counting, options, a SOCKS hop) stay in effect.
  */
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // The target socket is synchronized.
-public final class EndpointSocket extends Socket {
+final class EndpointSocket extends Socket {
   private final Socket socket;
   private final EndpointSocketFactory factory;
 

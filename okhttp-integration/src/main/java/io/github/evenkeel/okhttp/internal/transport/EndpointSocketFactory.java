@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * therefore changed in the last step, the socket's connect. Connections to any other destination
  * are not changed.
  */
-public final class EndpointSocketFactory extends SocketFactory {
+final class EndpointSocketFactory extends SocketFactory {
   private final ServiceUrl service;
   private final InetSocketAddress endpoint;
   private final InetAddress endpointDnsAnswer;

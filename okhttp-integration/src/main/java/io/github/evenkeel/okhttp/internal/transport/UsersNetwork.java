@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param url the URL of the service, or one of its aliases
  * @param tls null if the service does not use TLS
  */
-public record UsersNetwork(
+record UsersNetwork(
     ServiceUrl url,
     Dns dns,
     SocketFactory socketFactory,
