@@ -45,7 +45,7 @@ record Report(Soak soak, Findings findings) {
           Kubernetes changes them: a pod that ends in good order leaves the list before it closes,
           one that crashes after; a new one is added when it listens, on a new port or on the old
           one's under a new uid.
-        - **Clients**: one for each service, wrapped by one balancing. Retries also on 502, 503 and
+        - **Clients**: one for each service, wrapped by one load balancer. Retries also on 502, 503 and
           504; connections recycled after 5 s or 500 requests. All else, the budget of the retries too, as
           by default.
         - **Load**: %d requests a second over all services: 60 in 100 are GETs, 10 PUTs, 20 POSTs, 5

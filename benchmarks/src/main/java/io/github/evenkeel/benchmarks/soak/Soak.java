@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * One run: services over HTTP/1.1, HTTP/2 and HTTP/2 with TLS, clients wrapped by one balancing, a
- * load at a fixed rate, and chaos among the pods.
+ * One run: services over HTTP/1.1, HTTP/2 and HTTP/2 with TLS, clients wrapped by one load
+ * balancer, a load at a fixed rate, and chaos among the pods.
  *
  * @param time how long the load lasts
  * @param requestsPerSecond over all services
