@@ -11,13 +11,18 @@ import io.github.evenkeel.Lease;
 import io.github.evenkeel.LoadBalancer;
 import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.Outcome;
+import io.github.evenkeel.OutlierDetection;
 import io.github.evenkeel.RequestContext;
 import io.github.evenkeel.Scheduler;
 import io.github.evenkeel.SlowStart;
+import io.github.evenkeel.internal.health.Ejections;
 import io.github.evenkeel.internal.host.Host;
 import io.github.evenkeel.internal.host.HostSet;
+import io.github.evenkeel.internal.host.OutcomeObserver;
+import io.github.evenkeel.internal.limit.HostLimit;
 import io.github.evenkeel.internal.option.Check;
 import io.github.evenkeel.internal.pick.PickerFactory;
+import io.github.evenkeel.observe.LoadBalancerListener;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +31,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Writers: the control path, which is whoever holds {@code lock}: the thread that sets the
  *       endpoints, a host's preparation that is complete, or the scheduler.
  *   <li>Readers: every request reads {@code selection} and nothing else.
- *   <li>Invariant: the selection holds the hosts that the registry has as active.
+ *   <li>Invariant: the selection holds the hosts of the registry that are usable: those that are
+ *       prepared, without those that are ejected.
  *   <li>Why: a request never waits for an update, and sees all of an update or nothing.
  * </ul>
  */
@@ -49,6 +57,8 @@ final class DefaultLoadBalancer implements LoadBalancer {
   private final HostRegistry registry;
   private final Map<Host, CompletionStage<?>> preparing = new HashMap<>();
   private final @Nullable Ramps ramps;
+  private final @Nullable Health health;
+  private final Events events;
 
   /** Whether an update is being made, which publishes all that it changes at once. */
   private boolean updating;
@@ -62,13 +72,24 @@ final class DefaultLoadBalancer implements LoadBalancer {
       String service,
       PickerFactory pickers,
       @Nullable SlowStart slowStart,
+      @Nullable OutlierDetection outlierDetection,
+      List<LoadBalancerListener> listeners,
       @Nullable Function<Endpoint, ? extends EndpointAttachment> attachments,
       LongSupplier nanoClock,
-      Scheduler scheduler) {
+      Scheduler scheduler,
+      Supplier<? extends RandomGenerator> random) {
     this.service = service;
     this.pickers = pickers;
-    this.registry = new HostRegistry(pickers, attachments);
     this.ramps = slowStart == null ? null : new Ramps(slowStart);
+    this.events = new Events(listeners);
+    this.health =
+        outlierDetection == null
+            ? null
+            : new Health(
+                service, outlierDetection, events, random, nanoClock, scheduler, this::checkHealth);
+    Supplier<OutcomeObserver> observers =
+        health == null ? () -> OutcomeObserver.NONE : health::newObserver;
+    this.registry = new HostRegistry(pickers, attachments, observers);
     this.nanoClock = nanoClock;
     this.scheduler = scheduler;
   }
@@ -97,15 +118,24 @@ final class DefaultLoadBalancer implements LoadBalancer {
           prepare(host);
         }
       }
-      change.removed().forEach(this::forget);
+      change.removed().forEach(host -> forget(host, now));
       updating = false;
+      judge(now);
       republish(now);
       // From here on no request is picked for them.
       change.removed().forEach(Attachments::drain);
       registry.forgetDrained();
     } finally {
       updating = false;
-      lock.unlock();
+      unlock();
+    }
+  }
+
+  /** Ends a change. What there is to tell of it is told when others may go on. */
+  private void unlock() {
+    lock.unlock();
+    if (!lock.isHeldByCurrentThread()) {
+      events.deliver();
     }
   }
 
@@ -126,7 +156,7 @@ final class DefaultLoadBalancer implements LoadBalancer {
         }
       }
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -137,26 +167,57 @@ final class DefaultLoadBalancer implements LoadBalancer {
     }
   }
 
-  private void forget(Host host) {
+  private void forget(Host host, long now) {
     preparing.remove(host);
     if (ramps != null) {
       ramps.end(host);
     }
+    if (health != null) {
+      health.forget(host, now);
+    }
   }
 
-  /** Lets requests choose among the hosts that are active now, with the weights that they have. */
+  /** The scheduler's: hosts may have to be ejected, or brought back. */
+  private void checkHealth() {
+    lock.lock();
+    try {
+      long now = now();
+      if (judge(now)) {
+        republish(now);
+      }
+    } finally {
+      unlock();
+    }
+  }
+
+  /** Ejects hosts and brings them back, as is due; tells whether a host is in another state. */
+  private boolean judge(long now) {
+    if (health == null) {
+      return false;
+    }
+    Ejections.Change change = health.check(registry.prepared(), now);
+    change.returned().forEach(host -> activate(host, now));
+    return change.any();
+  }
+
+  /** Lets requests choose among the hosts that are usable now, with the weights that they have. */
   private void republish(long now) {
     nextStep.cancel();
-    List<Host> active = registry.active();
-    if (active.isEmpty()) {
+    List<Host> prepared = registry.prepared();
+    if (health != null) {
+      health.scheduleNextEnd(prepared, now);
+    }
+    if (prepared.isEmpty()) {
       selection = null;
       return;
     }
+    List<Host> usable = health == null ? prepared : health.usable(prepared);
     HostSet all =
         HostSet.of(
-            active.toArray(Host[]::new),
-            active.stream().mapToDouble(host -> weight(host, now)).toArray());
-    selection = new Selection(all, pickers.pickerFor(all, now), pickers.limit());
+            usable.toArray(Host[]::new),
+            usable.stream().mapToDouble(host -> weight(host, now)).toArray());
+    HostLimit limit = health == null ? pickers.limit() : health.limit(usable, pickers.limit());
+    selection = new Selection(all, pickers.pickerFor(all, now), limit);
     if (ramps != null && ramps.isOngoing(now)) {
       nextStep = scheduler.schedule(ramps.step(), this::step);
     }
@@ -172,7 +233,7 @@ final class DefaultLoadBalancer implements LoadBalancer {
     try {
       republish(now());
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -187,6 +248,9 @@ final class DefaultLoadBalancer implements LoadBalancer {
           "0 endpoints are known. Check that its pods are running and ready, and that its"
               + " discovery works",
           null);
+    }
+    if (health != null) {
+      health.admit();
     }
     return new HostLease(this, nanoClock, current.begin(request, now), now);
   }

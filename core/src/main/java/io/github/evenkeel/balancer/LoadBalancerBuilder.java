@@ -9,9 +9,13 @@ import io.github.evenkeel.Algorithms;
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointAttachment;
 import io.github.evenkeel.LoadBalancer;
+import io.github.evenkeel.OutlierDetection;
 import io.github.evenkeel.Scheduler;
 import io.github.evenkeel.SlowStart;
 import io.github.evenkeel.internal.option.Check;
+import io.github.evenkeel.observe.LoadBalancerListener;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -24,6 +28,8 @@ public final class LoadBalancerBuilder {
   private final String service;
   private Algorithm algorithm = Algorithms.adaptiveStride();
   private @Nullable SlowStart slowStart;
+  private @Nullable OutlierDetection outlierDetection;
+  private final List<LoadBalancerListener> listeners = new ArrayList<>();
   private @Nullable Function<Endpoint, ? extends EndpointAttachment> attachments;
   private LongSupplier nanoClock = System::nanoTime;
   private Scheduler scheduler = SharedScheduler.INSTANCE;
@@ -50,6 +56,24 @@ public final class LoadBalancerBuilder {
    */
   public LoadBalancerBuilder slowStart(SlowStart slowStart) {
     this.slowStart = Check.notNull(slowStart, "slowStart", "a SlowStart; leave it out for none");
+    return this;
+  }
+
+  /**
+   * Ejects endpoints whose requests go worse than they should; off by default. What it decides is
+   * logged, and told to {@linkplain #listener listeners}. An endpoint that is back begins in {@link
+   * #slowStart slow start}, if there is one.
+   */
+  public LoadBalancerBuilder outlierDetection(OutlierDetection outlierDetection) {
+    this.outlierDetection =
+        Check.notNull(
+            outlierDetection, "outlierDetection", "an OutlierDetection; leave it out for none");
+    return this;
+  }
+
+  /** Adds a listener to what the load balancer decides; none by default. */
+  public LoadBalancerBuilder listener(LoadBalancerListener listener) {
+    listeners.add(Check.notNull(listener, "listener", "a LoadBalancerListener"));
     return this;
   }
 
@@ -116,7 +140,17 @@ public final class LoadBalancerBuilder {
               + algorithm
               + ", which would move keys each time that a weight rises");
     }
+    List<LoadBalancerListener> all = new ArrayList<>(List.of(new EventLog()));
+    all.addAll(listeners);
     return new DefaultLoadBalancer(
-        service, new Pickers(random).of(algorithm), slowStart, attachments, nanoClock, scheduler);
+        service,
+        new Pickers(random).of(algorithm),
+        slowStart,
+        outlierDetection,
+        all,
+        attachments,
+        nanoClock,
+        scheduler,
+        random);
   }
 }

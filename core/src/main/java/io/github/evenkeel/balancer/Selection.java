@@ -47,11 +47,17 @@ record Selection(HostSet all, HostPicker picker, HostLimit limit) {
     return untried == null ? all : untried;
   }
 
-  /** Those that are not full: of {@code preferred} or, if these are all full, of all. */
+  /**
+   * Those that are not full: of {@code preferred} or, if these are all full, of all. The limit may
+   * yield, but not to a host that is half-open.
+   */
   private HostSet withRoom(HostSet preferred) {
     HostSet some = whereRoom(preferred);
     if (some == null) {
       some = whereRoom(all);
+    }
+    if (some == null) {
+      some = all.where(i -> all.inFlight(i) < all.host(i).maxInFlight());
     }
     return some == null ? all : some;
   }

@@ -147,15 +147,13 @@ public final class HostStats {
     return lastNanos;
   }
 
-  /** Returns the totals. */
-  public EndpointStatistics statistics(Endpoint endpoint, boolean draining) {
+  /** Returns the totals, to be completed by what else is known of the host. */
+  public EndpointStatistics.Builder statistics(Endpoint endpoint) {
     return EndpointStatistics.builder(endpoint)
-        .draining(draining)
         .inFlight(inFlight())
         .succeeded(succeeded.sum())
         .failed(failed.sum())
         .canceled(canceled.sum())
-        .totalLatency(Duration.ofNanos(totalNanos.sum()))
-        .build();
+        .totalLatency(Duration.ofNanos(totalNanos.sum()));
   }
 }
