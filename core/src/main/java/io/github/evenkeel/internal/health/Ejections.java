@@ -135,6 +135,8 @@ public final class Ejections {
     }
 
     private void halfOpen(Host host) {
+      // The ejection was for these. Some algorithms would leave the host for longer.
+      host.stats().forgetFailures();
       if (!options.detects(OutlierDetection.Detector.HALF_OPEN)) {
         HostMonitor.of(host).forgetRequests(now);
         back(host);

@@ -122,6 +122,11 @@ public final class HostStats {
     totalNanos.add(nanos);
   }
 
+  /** Forgets failures, so that algorithms try the host again. The totals stay. */
+  public void forgetFailures() {
+    failures.clear();
+  }
+
   /** The number of requests that have begun and not ended. */
   public int inFlight() {
     return inFlight.get();
