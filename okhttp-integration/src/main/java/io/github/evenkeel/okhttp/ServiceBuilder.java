@@ -9,13 +9,16 @@ import static java.util.Objects.requireNonNull;
 import io.github.evenkeel.Algorithm;
 import io.github.evenkeel.Algorithms;
 import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.OutlierDetection;
 import io.github.evenkeel.SlowStart;
 import io.github.evenkeel.balancer.LoadBalancerBuilder;
 import io.github.evenkeel.discovery.EndpointSource;
 import io.github.evenkeel.internal.option.Check;
+import io.github.evenkeel.observe.LoadBalancerListener;
 import io.github.evenkeel.okhttp.internal.Environment;
 import io.github.evenkeel.okhttp.internal.call.AttemptStage;
 import io.github.evenkeel.okhttp.internal.call.BalancedService;
+import io.github.evenkeel.okhttp.internal.call.Outcomes;
 import io.github.evenkeel.okhttp.internal.call.RunningCalls;
 import io.github.evenkeel.okhttp.internal.call.Stage;
 import io.github.evenkeel.okhttp.internal.hedging.HedgeDelay;
@@ -56,6 +59,7 @@ public final class ServiceBuilder {
   private NoEndpointsPolicy whenNoEndpoints = NoEndpointsPolicy.FAIL;
   private IdleConnections idleConnections = IdleConnections.DEFAULT;
   private @Nullable Preconnect preconnect;
+  private @Nullable OutcomeClassifier outcomes;
 
   ServiceBuilder(ServiceUrl url) {
     this.url = url;
@@ -134,6 +138,33 @@ public final class ServiceBuilder {
   public ServiceBuilder slowStart(SlowStart slowStart) {
     Check.notNull(slowStart, "slowStart of service " + url, "a SlowStart; leave it out for none");
     balancer.slowStart(slowStart);
+    return this;
+  }
+
+  /**
+   * Ejects endpoints whose requests go worse than they should, as described in {@link
+   * LoadBalancerBuilder#outlierDetection}; off by default. {@link
+   * OkHttpLoadBalancing.Builder#listener} tells what it decides.
+   */
+  public ServiceBuilder outlierDetection(OutlierDetection outlierDetection) {
+    Check.notNull(
+        outlierDetection,
+        "outlierDetection of service " + url,
+        "an OutlierDetection; leave it out for none");
+    balancer.outlierDetection(outlierDetection);
+    return this;
+  }
+
+  /**
+   * Sets what counts as a success or a failure of an endpoint. By default, the status does, and
+   * what went wrong on the way: see {@link OutcomeClassifier}.
+   */
+  public ServiceBuilder outcomes(OutcomeClassifier classifier) {
+    this.outcomes =
+        Check.notNull(
+            classifier,
+            "outcomes of service " + url,
+            "an OutcomeClassifier; leave it out for the" + " usual outcomes");
     return this;
   }
 
@@ -285,7 +316,9 @@ public final class ServiceBuilder {
       Preconnector preconnector,
       HedgeThreads hedgeThreads,
       Readiness readiness,
+      List<LoadBalancerListener> listeners,
       Environment environment) {
+    listeners.forEach(balancer::listener);
     balancer
         .nanoClock(environment.nanoClock())
         .scheduler(environment.scheduler())
@@ -295,6 +328,7 @@ public final class ServiceBuilder {
         url,
         requireNonNull(endpoints),
         balancer.build(),
+        new Outcomes(url.toString(), outcomes),
         new AffinityKeys(url, algorithm, affinity),
         running,
         readiness,

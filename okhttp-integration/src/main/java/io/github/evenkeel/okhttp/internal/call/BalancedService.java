@@ -44,6 +44,7 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
   private final ServiceUrl url;
   private final EndpointSource source;
   private final LoadBalancer balancer;
+  private final Outcomes outcomes;
   private final AffinityKeys affinityKeys;
   private final Stage stages;
   private final RunningCalls running;
@@ -65,6 +66,7 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
       ServiceUrl url,
       EndpointSource source,
       LoadBalancer balancer,
+      Outcomes outcomes,
       AffinityKeys affinityKeys,
       RunningCalls running,
       Readiness readiness,
@@ -73,6 +75,7 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
     this.url = url;
     this.source = source;
     this.balancer = balancer;
+    this.outcomes = outcomes;
     this.affinityKeys = affinityKeys;
     this.running = running;
     this.readiness = readiness;
@@ -185,7 +188,7 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
     EndpointTransport transport = lease.attachment(EndpointTransport.class);
     EndpointTransport.Route route =
         transport.route(call.chain(), ServiceUrl.of(call.request().url()));
-    return new Attempt(balancer, lease, route, running, users);
+    return new Attempt(balancer, outcomes, lease, route, running, users);
   }
 
   private Lease lease(RequestContext context) throws NoEndpointAvailableException, MisuseException {
@@ -206,6 +209,9 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
       return NoEndpointAvailableException.forService(
           url.toString(), "the load balancer that wraps this client is closed", null);
     }
+    if (endpointCount > 0) {
+      return plain; // There are some, so it is not for discovery that none is available.
+    }
     if (reason != null) {
       return NoEndpointAvailableException.forService(
           url.toString(), String.valueOf(reason.getMessage()), reason);
@@ -225,10 +231,11 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
     return endpointCount > 1;
   }
 
-  /** Whether there is an endpoint that is not in {@code tried}. Checks all endpoints. */
+  /** Whether there is a usable endpoint that is not in {@code tried}. Checks all endpoints. */
   public boolean hasEndpointBeyond(Set<EndpointId> tried) {
     return balancer.statistics().stream()
-        .anyMatch(known -> !known.isDraining() && !tried.contains(known.endpoint().id()));
+        .filter(known -> !known.isDraining() && !known.isEjected())
+        .anyMatch(usable -> !tried.contains(usable.endpoint().id()));
   }
 
   /**
