@@ -86,11 +86,13 @@ final class OutlierScene {
   }
 
   /** Begins a request, if requests are admitted. */
-  @Nullable Lease beginIfAdmitted() {
+  @Nullable Lease beginIfAdmitted(RequestContext request) {
     try {
-      return scene.balancer.beginRequest(RequestContext.empty());
+      return scene.balancer.beginRequest(request);
     } catch (NoEndpointAvailableException e) {
       return null;
+    } catch (QueueFullException e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -131,7 +131,7 @@ class PanicTest {
     int served = 0;
     for (int i = 0; i < 2_000; i++) {
       offered++;
-      Lease lease = scene.beginIfAdmitted();
+      Lease lease = scene.beginIfAdmitted(RequestContext.empty());
       scene.pass(Duration.ofMillis(10));
       if (lease != null) {
         served++;
@@ -152,7 +152,7 @@ class PanicTest {
   private static void failAdmitted(OutlierScene scene, int from, int to) {
     for (int host = from; host < to; host++) {
       for (int failures = 0; failures < 5; ) {
-        Lease lease = scene.beginIfAdmitted();
+        Lease lease = scene.beginIfAdmitted(RequestContext.empty());
         if (lease != null) {
           boolean isIt = lease.endpoint().equals(Scene.endpoint(host));
           failures += isIt ? 1 : 0;
@@ -165,7 +165,7 @@ class PanicTest {
   private static int admitted(OutlierScene scene, int requests) {
     int admitted = 0;
     for (int i = 0; i < requests; i++) {
-      Lease lease = scene.beginIfAdmitted();
+      Lease lease = scene.beginIfAdmitted(RequestContext.empty());
       if (lease != null) {
         scene.end(lease, CANCELED);
         admitted++;

@@ -4,17 +4,17 @@
  */
 package io.github.evenkeel.balancer;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.evenkeel.Endpoint;
-import io.github.evenkeel.EndpointAttachment;
 import io.github.evenkeel.EndpointStatistics;
 import io.github.evenkeel.Lease;
 import io.github.evenkeel.LoadBalancer;
 import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.Outcome;
-import io.github.evenkeel.OutlierDetection;
+import io.github.evenkeel.QueueFullException;
 import io.github.evenkeel.RequestContext;
 import io.github.evenkeel.Scheduler;
-import io.github.evenkeel.SlowStart;
 import io.github.evenkeel.internal.health.Ejections;
 import io.github.evenkeel.internal.host.Host;
 import io.github.evenkeel.internal.host.HostSet;
@@ -22,17 +22,16 @@ import io.github.evenkeel.internal.host.OutcomeObserver;
 import io.github.evenkeel.internal.limit.HostLimit;
 import io.github.evenkeel.internal.option.Check;
 import io.github.evenkeel.internal.pick.PickerFactory;
-import io.github.evenkeel.observe.LoadBalancerListener;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Why: a request never waits for an update, and sees all of an update or nothing.
  * </ul>
  */
-final class DefaultLoadBalancer implements LoadBalancer {
+final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
   private final String service;
   private final PickerFactory pickers;
   private final LongSupplier nanoClock;
@@ -57,8 +56,14 @@ final class DefaultLoadBalancer implements LoadBalancer {
   private final HostRegistry registry;
   private final Map<Host, CompletionStage<?>> preparing = new HashMap<>();
   private final @Nullable Ramps ramps;
-  private final @Nullable Health health;
+  private final boolean capped;
   private final Events events;
+
+  /** Null without outlier detection. */
+  private final @Nullable Health health;
+
+  /** Null if the service has no limits. */
+  private final @Nullable Admission admission;
 
   /** Whether an update is being made, which publishes all that it changes at once. */
   private boolean updating;
@@ -68,30 +73,29 @@ final class DefaultLoadBalancer implements LoadBalancer {
   /** Null while no host takes requests. */
   private volatile @Nullable Selection selection;
 
-  DefaultLoadBalancer(
-      String service,
-      PickerFactory pickers,
-      @Nullable SlowStart slowStart,
-      @Nullable OutlierDetection outlierDetection,
-      List<LoadBalancerListener> listeners,
-      @Nullable Function<Endpoint, ? extends EndpointAttachment> attachments,
-      LongSupplier nanoClock,
-      Scheduler scheduler,
-      Supplier<? extends RandomGenerator> random) {
-    this.service = service;
-    this.pickers = pickers;
-    this.ramps = slowStart == null ? null : new Ramps(slowStart);
-    this.events = new Events(listeners);
+  DefaultLoadBalancer(Options options) {
+    this.service = options.service();
+    this.pickers = options.pickers();
+    this.events = new Events(options.listeners());
     this.health =
-        outlierDetection == null
+        options.outlierDetection() == null
             ? null
-            : new Health(
-                service, outlierDetection, events, random, nanoClock, scheduler, this::checkHealth);
-    Supplier<OutcomeObserver> observers =
-        health == null ? () -> OutcomeObserver.NONE : health::newObserver;
-    this.registry = new HostRegistry(pickers, attachments, observers);
-    this.nanoClock = nanoClock;
-    this.scheduler = scheduler;
+            : new Health(options, options.outlierDetection(), events, this::checkHealth);
+    this.registry =
+        new HostRegistry(
+            pickers,
+            options.attachments(),
+            options.capacities(),
+            health == null ? () -> OutcomeObserver.NONE : health::newObserver);
+    this.ramps = options.slowStart() == null ? null : new Ramps(options.slowStart());
+    this.nanoClock = options.nanoClock();
+    this.scheduler = options.scheduler();
+    this.capped = options.capped();
+    this.admission =
+        options.hasLimits()
+            ? new Admission(
+                this, service, options.maxRequests(), options.queue(), nanoClock, scheduler)
+            : null;
   }
 
   private long now() {
@@ -101,15 +105,37 @@ final class DefaultLoadBalancer implements LoadBalancer {
   @Override
   public void setEndpoints(Collection<Endpoint> endpoints) {
     Check.noNulls(endpoints, "endpoints of service " + service, "an Endpoint");
+    change(() -> update(endpoints));
+  }
+
+  /**
+   * Changes what requests choose from, then tells of it, and lets those begin that this has made
+   * room for.
+   */
+  private void change(Runnable change) {
     lock.lock();
     try {
-      boolean isFirst = selection == null;
-      HostRegistry.Change change = registry.update(endpoints);
-      if (change.isNone()) {
-        return;
+      change.run();
+    } finally {
+      lock.unlock();
+    }
+    if (!lock.isHeldByCurrentThread()) {
+      events.deliver();
+      if (admission != null) {
+        admission.selectionChanged();
       }
-      long now = now();
-      updating = true;
+    }
+  }
+
+  private void update(Collection<Endpoint> endpoints) {
+    boolean isFirst = selection == null;
+    HostRegistry.Change change = registry.update(endpoints);
+    if (change.isNone()) {
+      return;
+    }
+    long now = now();
+    updating = true;
+    try {
       for (Host host : change.added()) {
         if (isFirst) {
           // There is no other to take its requests, and it may have been there for long.
@@ -119,24 +145,14 @@ final class DefaultLoadBalancer implements LoadBalancer {
         }
       }
       change.removed().forEach(host -> forget(host, now));
-      updating = false;
-      judge(now);
-      republish(now);
-      // From here on no request is picked for them.
-      change.removed().forEach(Attachments::drain);
-      registry.forgetDrained();
     } finally {
       updating = false;
-      unlock();
     }
-  }
-
-  /** Ends a change. What there is to tell of it is told when others may go on. */
-  private void unlock() {
-    lock.unlock();
-    if (!lock.isHeldByCurrentThread()) {
-      events.deliver();
-    }
+    judge(now);
+    republish(now);
+    // From here on no request is picked for them.
+    change.removed().forEach(Attachments::drain);
+    registry.forgetDrained();
   }
 
   private void prepare(Host host) {
@@ -146,18 +162,16 @@ final class DefaultLoadBalancer implements LoadBalancer {
   }
 
   private void prepared(Host host, CompletionStage<?> preparation) {
-    lock.lock();
-    try {
-      if (preparing.remove(host, preparation) && host.state() == Host.State.WARMING) {
-        long now = now();
-        activate(host, now);
-        if (!updating) {
-          republish(now);
-        }
-      }
-    } finally {
-      unlock();
-    }
+    change(
+        () -> {
+          if (preparing.remove(host, preparation) && host.state() == Host.State.WARMING) {
+            long now = now();
+            activate(host, now);
+            if (!updating) {
+              republish(now);
+            }
+          }
+        });
   }
 
   private void activate(Host host, long now) {
@@ -179,15 +193,13 @@ final class DefaultLoadBalancer implements LoadBalancer {
 
   /** The scheduler's: hosts may have to be ejected, or brought back. */
   private void checkHealth() {
-    lock.lock();
-    try {
-      long now = now();
-      if (judge(now)) {
-        republish(now);
-      }
-    } finally {
-      unlock();
-    }
+    change(
+        () -> {
+          long now = now();
+          if (judge(now)) {
+            republish(now);
+          }
+        });
   }
 
   /** Ejects hosts and brings them back, as is due; tells whether a host is in another state. */
@@ -217,7 +229,7 @@ final class DefaultLoadBalancer implements LoadBalancer {
             usable.toArray(Host[]::new),
             usable.stream().mapToDouble(host -> weight(host, now)).toArray());
     HostLimit limit = health == null ? pickers.limit() : health.limit(usable, pickers.limit());
-    selection = new Selection(all, pickers.pickerFor(all, now), limit);
+    selection = new Selection(all, pickers.pickerFor(all, now), limit, capped);
     if (ramps != null && ramps.isOngoing(now)) {
       nextStep = scheduler.schedule(ramps.step(), this::step);
     }
@@ -229,18 +241,54 @@ final class DefaultLoadBalancer implements LoadBalancer {
 
   /** The scheduler's: weights rise by another step. */
   private void step() {
-    lock.lock();
-    try {
-      republish(now());
-    } finally {
-      unlock();
-    }
+    change(() -> republish(now()));
   }
 
   @Override
-  public Lease beginRequest(RequestContext request) throws NoEndpointAvailableException {
+  public Lease beginRequest(RequestContext request)
+      throws NoEndpointAvailableException, QueueFullException {
+    check(request);
+    passHealth();
+    return admission == null
+        ? requireNonNull(tryBegin(request, /* waitsForHome= */ false))
+        : admission.begin(request);
+  }
+
+  @Override
+  public CompletableFuture<Lease> enqueueRequest(RequestContext request, Duration patience) {
+    check(request);
+    Check.notNull(patience, "patience", "how long the request may wait");
+    try {
+      if (admission != null) {
+        passHealth();
+        return admission.enqueue(request, patience);
+      }
+      return CompletableFuture.completedFuture(beginRequest(request));
+    } catch (IOException | RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** Lets a request pass, unless too few hosts are healthy. */
+  private void passHealth() throws NoEndpointAvailableException {
+    if (health != null && selection != null) {
+      health.admit();
+    }
+  }
+
+  private static void check(RequestContext request) {
     Check.notNull(request, "request", "a RequestContext; RequestContext.empty() says nothing");
+  }
+
+  @Override
+  public @Nullable Lease tryBegin(RequestContext request, boolean waitsForHome)
+      throws NoEndpointAvailableException {
     long now = now();
+    Host host = selection().begin(request, waitsForHome, now);
+    return host == null ? null : new HostLease(this, nanoClock, host, now);
+  }
+
+  private Selection selection() throws NoEndpointAvailableException {
     Selection current = selection;
     if (current == null) {
       throw NoEndpointAvailableException.forService(
@@ -249,10 +297,23 @@ final class DefaultLoadBalancer implements LoadBalancer {
               + " discovery works",
           null);
     }
-    if (health != null) {
-      health.admit();
+    return current;
+  }
+
+  @Override
+  public String describeRoom(RequestContext request, boolean waitsForHome) {
+    Selection current = selection;
+    if (current == null) {
+      return "no endpoint is known";
     }
-    return new HostLease(this, nanoClock, current.begin(request, now), now);
+    if (waitsForHome && request.affinityKey().isPresent()) {
+      Host home = current.home(request, now());
+      return "endpoint "
+          + home.id()
+          + ", where its affinity key belongs, is at its limit of "
+          + home.capacity().limit();
+    }
+    return current.describeLimits();
   }
 
   @Override
@@ -266,7 +327,9 @@ final class DefaultLoadBalancer implements LoadBalancer {
               + " gave, but was "
               + lease);
     }
-    hostLease.end(outcome);
+    if (hostLease.end(outcome) && admission != null) {
+      admission.ended();
+    }
   }
 
   @Override

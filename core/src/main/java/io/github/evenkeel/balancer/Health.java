@@ -17,8 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,21 +51,19 @@ final class Health {
   /**
    * Makes the outlier detection of a load balancer.
    *
+   * @param listener is told of each change, under the lock
    * @param check calls {@link #check} under the lock
    */
   Health(
-      String service,
-      OutlierDetection options,
+      Options options,
+      OutlierDetection outlierDetection,
       LoadBalancerListener listener,
-      Supplier<? extends RandomGenerator> random,
-      LongSupplier nanoClock,
-      Scheduler scheduler,
       Runnable check) {
-    this.service = service;
-    this.ejections = new Ejections(service, options, listener, random);
-    this.interval = options.interval();
-    this.nanoClock = nanoClock;
-    this.scheduler = scheduler;
+    this.service = options.service();
+    this.ejections = new Ejections(service, outlierDetection, listener, options.random());
+    this.interval = outlierDetection.interval();
+    this.nanoClock = options.nanoClock();
+    this.scheduler = options.scheduler();
     this.check = check;
   }
 

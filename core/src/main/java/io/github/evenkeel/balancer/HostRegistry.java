@@ -12,6 +12,7 @@ import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointAttachment;
 import io.github.evenkeel.EndpointId;
 import io.github.evenkeel.EndpointStatistics;
+import io.github.evenkeel.internal.host.Capacity;
 import io.github.evenkeel.internal.host.Host;
 import io.github.evenkeel.internal.host.HostStats;
 import io.github.evenkeel.internal.host.OutcomeObserver;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class HostRegistry {
   private final PickerFactory pickers;
   private final @Nullable Function<Endpoint, ? extends EndpointAttachment> attachments;
+  private final Function<Endpoint, Capacity> capacities;
   private final Supplier<OutcomeObserver> outcomeObservers;
   private final Map<EndpointId, Host> present = new LinkedHashMap<>();
   private final Map<EndpointId, Host> draining = new LinkedHashMap<>();
@@ -42,9 +44,11 @@ final class HostRegistry {
   HostRegistry(
       PickerFactory pickers,
       @Nullable Function<Endpoint, ? extends EndpointAttachment> attachments,
+      Function<Endpoint, Capacity> capacities,
       Supplier<OutcomeObserver> outcomeObservers) {
     this.pickers = pickers;
     this.attachments = attachments;
+    this.capacities = capacities;
     this.outcomeObservers = outcomeObservers;
   }
 
@@ -117,6 +121,7 @@ final class HostRegistry {
         attachments == null ? null : attachments.apply(endpoint),
         stats,
         pickers.newObserver(stats),
+        capacities.apply(endpoint),
         outcomeObservers.get());
   }
 

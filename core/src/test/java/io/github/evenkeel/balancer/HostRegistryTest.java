@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.github.evenkeel.Outcome;
 import io.github.evenkeel.Scene;
+import io.github.evenkeel.internal.host.Capacity;
 import io.github.evenkeel.internal.host.Host;
 import io.github.evenkeel.internal.host.OutcomeObserver;
 import java.util.List;
@@ -18,7 +19,10 @@ import org.junit.jupiter.api.Test;
 class HostRegistryTest {
   private final HostRegistry registry =
       new HostRegistry(
-          (all, now) -> (candidates, request, time) -> 0, null, () -> OutcomeObserver.NONE);
+          (all, now) -> (candidates, request, time) -> 0,
+          null,
+          endpoint -> Capacity.UNLIMITED,
+          () -> OutcomeObserver.NONE);
 
   @Test
   void aHostWarmsServesAndDrains() {

@@ -41,6 +41,7 @@ public final class Host {
   private final @Nullable EndpointAttachment attachment;
   private final HostStats stats;
   private final HostObserver observer;
+  private final Capacity capacity;
   private final OutcomeObserver outcomes;
   private volatile Endpoint endpoint;
   private volatile State state = State.WARMING;
@@ -50,8 +51,9 @@ public final class Host {
       Endpoint endpoint,
       @Nullable EndpointAttachment attachment,
       HostStats stats,
-      HostObserver observer) {
-    this(endpoint, attachment, stats, observer, OutcomeObserver.NONE);
+      HostObserver observer,
+      Capacity capacity) {
+    this(endpoint, attachment, stats, observer, capacity, OutcomeObserver.NONE);
   }
 
   /** Makes a host that is warming. */
@@ -60,12 +62,14 @@ public final class Host {
       @Nullable EndpointAttachment attachment,
       HostStats stats,
       HostObserver observer,
+      Capacity capacity,
       OutcomeObserver outcomes) {
     this.id = endpoint.id();
     this.endpoint = endpoint;
     this.attachment = attachment;
     this.stats = stats;
     this.observer = observer;
+    this.capacity = capacity;
     this.outcomes = outcomes;
   }
 
@@ -82,6 +86,7 @@ public final class Host {
   /** The endpoint has other properties from now on. */
   public void describe(Endpoint endpoint) {
     this.endpoint = endpoint;
+    capacity.describe(endpoint);
   }
 
   /** The state. */
@@ -107,6 +112,11 @@ public final class Host {
   /** What the algorithm derives from the statistics. */
   public HostObserver observer() {
     return observer;
+  }
+
+  /** How many requests the host may have in flight. */
+  public Capacity capacity() {
+    return capacity;
   }
 
   /** What outlier detection judges the host by. */
@@ -144,6 +154,7 @@ public final class Host {
 
   /** The response to a request has begun, {@code nanos} after the request. */
   public void responded(Outcome outcome, long nanos, long now) {
+    sample(outcome, nanos, now);
     stats.respond(outcome, nanos, now);
     observer.responded(now);
     outcomes.responded(outcome, nanos, now);
@@ -151,6 +162,7 @@ public final class Host {
 
   /** Ends a request whose response was not reported, {@code nanos} after it began. */
   public void end(Outcome outcome, long nanos, long now) {
+    sample(outcome, nanos, now);
     stats.end(outcome, nanos, now);
     observer.ended(now);
     outcomes.ended(outcome, nanos, now);
@@ -164,6 +176,9 @@ public final class Host {
    * @param nanos since it began
    */
   public void endResponded(boolean hasFailed, Outcome outcome, long nanos, long now) {
+    if (outcome.isFailure() && !hasFailed) {
+      sample(outcome, nanos, now);
+    }
     stats.endResponded(hasFailed, outcome, nanos, now);
     observer.ended(now);
     outcomes.endedResponded(hasFailed, outcome, nanos, now);
@@ -176,6 +191,12 @@ public final class Host {
         .draining(state == State.WARMING || state == State.DRAINING)
         .ejected(state == State.EJECTED)
         .build();
+  }
+
+  private void sample(Outcome outcome, long nanos, long now) {
+    if (outcome != Outcome.CANCELED) {
+      capacity.sample(outcome, nanos, stats.inFlight(), now);
+    }
   }
 
   @Override
