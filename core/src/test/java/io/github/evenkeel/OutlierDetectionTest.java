@@ -710,7 +710,7 @@ class OutlierDetectionTest {
   /** The default algorithm leaves it; ejection does not keep it from being tried again. */
   @ParameterizedTest
   @MethodSource("algorithms")
-  void oneThatIsBackIsTriedAgain(Algorithm algorithm) { // traps 2 and 3
+  void oneThatIsBackIsTriedAgain(Algorithm algorithm) { // trap 3
     OutlierScene scene =
         new OutlierScene(algorithm, OutlierDetection.builder(), builder -> builder).with(4);
     scene.report(1, 5, SERVER_ERROR);
@@ -725,6 +725,32 @@ class OutlierDetectionTest {
     }
     assertEquals(Set.of(0, 1, 2, 3), used);
     assertTrue(scene.events().contains("return 1"));
+  }
+
+  /** The figures of docs/outlier-detection.md. */
+  @Test
+  void whatEjectionAddsToAnAlgorithm() { // trap 1
+    assertEquals(375, failuresOf1500(Algorithms.roundRobin(), /* detection= */ false));
+    assertEquals(7, failuresOf1500(Algorithms.roundRobin(), /* detection= */ true));
+    assertEquals(15, failuresOf1500(Algorithms.adaptiveStride(), /* detection= */ false));
+    assertEquals(7, failuresOf1500(Algorithms.adaptiveStride(), /* detection= */ true));
+  }
+
+  private static int failuresOf1500(Algorithm algorithm, boolean detection) {
+    OutlierDetection.Builder options = OutlierDetection.builder();
+    if (!detection) {
+      for (Detector detector : Detector.values()) {
+        options.off(detector);
+      }
+    }
+    OutlierScene scene = new OutlierScene(algorithm, options, builder -> builder).with(4);
+    scene.responds(2, SERVER_ERROR);
+    int failures = 0;
+    for (int i = 0; i < 1_500; i++) {
+      failures += scene.send(1).getOrDefault(2, 0);
+      scene.pass(Duration.ofMillis(99));
+    }
+    return failures;
   }
 
   @Test

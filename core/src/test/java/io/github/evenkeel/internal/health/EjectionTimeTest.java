@@ -19,7 +19,7 @@ class EjectionTimeTest {
   }
 
   @Test
-  void growsWithEachEjectionUpToTheLongest() {
+  void growsWithEachEjectionUpToTheLongest() { // trap 2
     assertNext(30, Duration.ZERO);
     assertNext(60, Duration.ZERO);
     assertNext(90, Duration.ZERO);
