@@ -183,8 +183,7 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
     running.removeCollected();
     Lease lease = lease(context);
     EndpointTransport transport = lease.attachment(EndpointTransport.class);
-    EndpointTransport.Route route =
-        transport.route(call.chain(), ServiceUrl.of(call.request().url()));
+    EndpointTransport.Route route = transport.route(call.chain(), call.request().url());
     return new Attempt(balancer, lease, route, running, users);
   }
 
