@@ -4,8 +4,10 @@
  */
 package io.github.evenkeel;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Chooses an endpoint for each request to one service, and records how each endpoint does. {@link
@@ -57,8 +59,26 @@ public interface LoadBalancer {
    * @param request what the choice may depend on; {@link RequestContext#empty()} for nothing
    * @return a lease to be ended by {@link #endRequest} on every path
    * @throws NoEndpointAvailableException if there is no endpoint
+   * @throws QueueFullException if there are limits and they leave no room for the request, or if
+   *     other requests are waiting for the room that there is. Never thrown without limits
    */
-  Lease beginRequest(RequestContext request) throws NoEndpointAvailableException;
+  Lease beginRequest(RequestContext request)
+      throws NoEndpointAvailableException, QueueFullException;
+
+  /**
+   * Picks an endpoint for a request as soon as the limits leave room for it. Until then the request
+   * waits in the {@linkplain RequestQueue queue}. Without limits, this is {@link #beginRequest}.
+   *
+   * @param request what the choice may depend on
+   * @param patience how long the request may wait at most; zero or less means not at all. The
+   *     queue's own timeout applies as well
+   * @return a lease to be ended by {@link #endRequest}. Fails with {@link
+   *     NoEndpointAvailableException} if there is no endpoint, with {@link QueueFullException} if
+   *     the request can not wait, and with {@link QueueTimeoutException} if it has waited in vain.
+   *     Cancel it to leave the queue: if that returns false, the request may have begun. Dependent
+   *     stages without an executor run on the thread that makes room, so they must be quick
+   */
+  CompletableFuture<Lease> enqueueRequest(RequestContext request, Duration patience);
 
   /**
    * The request is over. Only the first call for a lease counts; further ones do nothing.

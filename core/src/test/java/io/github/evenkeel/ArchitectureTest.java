@@ -88,7 +88,7 @@ class ArchitectureTest {
         .whereLayer("host")
         .mayOnlyAccessLayers("API")
         .whereLayer("limit")
-        .mayOnlyAccessLayers("API", "host")
+        .mayOnlyAccessLayers("API", "option", "host")
         .whereLayer("load")
         .mayOnlyAccessLayers("API", "host")
         .whereLayer("pick")
@@ -158,14 +158,18 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheControlPathTakesLocks() {
+  void onlyTheControlPathAndRequestsThatWaitTakeLocks() {
     noClasses()
         .that()
         .resideOutsideOfPackage("io.github.evenkeel.balancer")
+        .and()
+        .doNotHaveFullyQualifiedName("io.github.evenkeel.internal.limit.PendingRequests")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.util.concurrent.locks..")
-        .because("only the control path of the load balancer is serialised by a lock")
+        .because(
+            "only the control path is serialised by a lock, and the queue, which no request meets"
+                + " while there is room")
         .check(CORE);
   }
 

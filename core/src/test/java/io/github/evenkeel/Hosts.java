@@ -4,6 +4,7 @@
  */
 package io.github.evenkeel;
 
+import io.github.evenkeel.internal.host.Capacity;
 import io.github.evenkeel.internal.host.Host;
 import io.github.evenkeel.internal.host.HostObserver;
 import io.github.evenkeel.internal.host.HostSet;
@@ -24,6 +25,7 @@ public final class Hosts {
   }
 
   private static Host of(Endpoint endpoint) {
-    return new Host(endpoint, null, new HostStats(ResponseTimes.NONE), HostObserver.NONE);
+    return new Host(
+        endpoint, null, new HostStats(ResponseTimes.NONE), HostObserver.NONE, Capacity.UNLIMITED);
   }
 }

@@ -89,7 +89,7 @@ class RoundRobinTest {
       for (int i = 0; i < 400; i++) {
         try {
           picked.add(balancer.beginRequest(RequestContext.empty()).endpoint());
-        } catch (NoEndpointAvailableException e) {
+        } catch (NoEndpointAvailableException | QueueFullException e) {
           throw new AssertionError(e);
         }
       }

@@ -121,7 +121,7 @@ public final class Scene {
   public Lease begin(RequestContext request) {
     try {
       return balancer.beginRequest(request);
-    } catch (NoEndpointAvailableException e) {
+    } catch (NoEndpointAvailableException | QueueFullException e) {
       throw new AssertionError(e);
     }
   }

@@ -213,7 +213,7 @@ class SlowStartTest {
   private double weightOfNew(LoadBalancer balancer) {
     try {
       balancer.endRequest(balancer.beginRequest(RequestContext.empty()), Outcome.CANCELED);
-    } catch (NoEndpointAvailableException e) {
+    } catch (NoEndpointAvailableException | QueueFullException e) {
       throw new AssertionError(e);
     }
     return weightOfNew;

@@ -4,27 +4,30 @@
  */
 package io.github.evenkeel.balancer;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.evenkeel.Endpoint;
-import io.github.evenkeel.EndpointAttachment;
 import io.github.evenkeel.EndpointStatistics;
 import io.github.evenkeel.Lease;
 import io.github.evenkeel.LoadBalancer;
 import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.Outcome;
+import io.github.evenkeel.QueueFullException;
 import io.github.evenkeel.RequestContext;
 import io.github.evenkeel.Scheduler;
-import io.github.evenkeel.SlowStart;
 import io.github.evenkeel.internal.host.Host;
 import io.github.evenkeel.internal.host.HostSet;
 import io.github.evenkeel.internal.option.Check;
 import io.github.evenkeel.internal.pick.PickerFactory;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Why: a request never waits for an update, and sees all of an update or nothing.
  * </ul>
  */
-final class DefaultLoadBalancer implements LoadBalancer {
+final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
   private final String service;
   private final PickerFactory pickers;
   private final LongSupplier nanoClock;
@@ -49,6 +52,10 @@ final class DefaultLoadBalancer implements LoadBalancer {
   private final HostRegistry registry;
   private final Map<Host, CompletionStage<?>> preparing = new HashMap<>();
   private final @Nullable Ramps ramps;
+  private final boolean capped;
+
+  /** Null if the service has no limits. */
+  private final @Nullable Admission admission;
 
   /** Whether an update is being made, which publishes all that it changes at once. */
   private boolean updating;
@@ -58,19 +65,19 @@ final class DefaultLoadBalancer implements LoadBalancer {
   /** Null while no host takes requests. */
   private volatile @Nullable Selection selection;
 
-  DefaultLoadBalancer(
-      String service,
-      PickerFactory pickers,
-      @Nullable SlowStart slowStart,
-      @Nullable Function<Endpoint, ? extends EndpointAttachment> attachments,
-      LongSupplier nanoClock,
-      Scheduler scheduler) {
-    this.service = service;
-    this.pickers = pickers;
-    this.registry = new HostRegistry(pickers, attachments);
-    this.ramps = slowStart == null ? null : new Ramps(slowStart);
-    this.nanoClock = nanoClock;
-    this.scheduler = scheduler;
+  DefaultLoadBalancer(Options options) {
+    this.service = options.service();
+    this.pickers = options.pickers();
+    this.registry = new HostRegistry(pickers, options.attachments(), options.capacities());
+    this.ramps = options.slowStart() == null ? null : new Ramps(options.slowStart());
+    this.nanoClock = options.nanoClock();
+    this.scheduler = options.scheduler();
+    this.capped = options.capped();
+    this.admission =
+        options.hasLimits()
+            ? new Admission(
+                this, service, options.maxRequests(), options.queue(), nanoClock, scheduler)
+            : null;
   }
 
   private long now() {
@@ -80,15 +87,31 @@ final class DefaultLoadBalancer implements LoadBalancer {
   @Override
   public void setEndpoints(Collection<Endpoint> endpoints) {
     Check.noNulls(endpoints, "endpoints of service " + service, "an Endpoint");
+    change(() -> update(endpoints));
+  }
+
+  /** Changes what requests choose from, then lets those begin that this has made room for. */
+  private void change(Runnable change) {
     lock.lock();
     try {
-      boolean isFirst = selection == null;
-      HostRegistry.Change change = registry.update(endpoints);
-      if (change.isNone()) {
-        return;
-      }
-      long now = now();
-      updating = true;
+      change.run();
+    } finally {
+      lock.unlock();
+    }
+    if (admission != null && !lock.isHeldByCurrentThread()) {
+      admission.selectionChanged();
+    }
+  }
+
+  private void update(Collection<Endpoint> endpoints) {
+    boolean isFirst = selection == null;
+    HostRegistry.Change change = registry.update(endpoints);
+    if (change.isNone()) {
+      return;
+    }
+    long now = now();
+    updating = true;
+    try {
       for (Host host : change.added()) {
         if (isFirst) {
           // There is no other to take its requests, and it may have been there for long.
@@ -98,15 +121,13 @@ final class DefaultLoadBalancer implements LoadBalancer {
         }
       }
       change.removed().forEach(this::forget);
-      updating = false;
-      republish(now);
-      // From here on no request is picked for them.
-      change.removed().forEach(Attachments::drain);
-      registry.forgetDrained();
     } finally {
       updating = false;
-      lock.unlock();
     }
+    republish(now);
+    // From here on no request is picked for them.
+    change.removed().forEach(Attachments::drain);
+    registry.forgetDrained();
   }
 
   private void prepare(Host host) {
@@ -116,18 +137,16 @@ final class DefaultLoadBalancer implements LoadBalancer {
   }
 
   private void prepared(Host host, CompletionStage<?> preparation) {
-    lock.lock();
-    try {
-      if (preparing.remove(host, preparation) && host.state() == Host.State.WARMING) {
-        long now = now();
-        activate(host, now);
-        if (!updating) {
-          republish(now);
-        }
-      }
-    } finally {
-      lock.unlock();
-    }
+    change(
+        () -> {
+          if (preparing.remove(host, preparation) && host.state() == Host.State.WARMING) {
+            long now = now();
+            activate(host, now);
+            if (!updating) {
+              republish(now);
+            }
+          }
+        });
   }
 
   private void activate(Host host, long now) {
@@ -156,7 +175,7 @@ final class DefaultLoadBalancer implements LoadBalancer {
         HostSet.of(
             active.toArray(Host[]::new),
             active.stream().mapToDouble(host -> weight(host, now)).toArray());
-    selection = new Selection(all, pickers.pickerFor(all, now), pickers.limit());
+    selection = new Selection(all, pickers.pickerFor(all, now), pickers.limit(), capped);
     if (ramps != null && ramps.isOngoing(now)) {
       nextStep = scheduler.schedule(ramps.step(), this::step);
     }
@@ -168,18 +187,45 @@ final class DefaultLoadBalancer implements LoadBalancer {
 
   /** The scheduler's: weights rise by another step. */
   private void step() {
-    lock.lock();
-    try {
-      republish(now());
-    } finally {
-      lock.unlock();
-    }
+    change(() -> republish(now()));
   }
 
   @Override
-  public Lease beginRequest(RequestContext request) throws NoEndpointAvailableException {
+  public Lease beginRequest(RequestContext request)
+      throws NoEndpointAvailableException, QueueFullException {
+    check(request);
+    return admission == null
+        ? requireNonNull(tryBegin(request, /* waitsForHome= */ false))
+        : admission.begin(request);
+  }
+
+  @Override
+  public CompletableFuture<Lease> enqueueRequest(RequestContext request, Duration patience) {
+    check(request);
+    Check.notNull(patience, "patience", "how long the request may wait");
+    if (admission != null) {
+      return admission.enqueue(request, patience);
+    }
+    try {
+      return CompletableFuture.completedFuture(beginRequest(request));
+    } catch (IOException | RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static void check(RequestContext request) {
     Check.notNull(request, "request", "a RequestContext; RequestContext.empty() says nothing");
+  }
+
+  @Override
+  public @Nullable Lease tryBegin(RequestContext request, boolean waitsForHome)
+      throws NoEndpointAvailableException {
     long now = now();
+    Host host = selection().begin(request, waitsForHome, now);
+    return host == null ? null : new HostLease(this, nanoClock, host, now);
+  }
+
+  private Selection selection() throws NoEndpointAvailableException {
     Selection current = selection;
     if (current == null) {
       throw NoEndpointAvailableException.forService(
@@ -188,7 +234,23 @@ final class DefaultLoadBalancer implements LoadBalancer {
               + " discovery works",
           null);
     }
-    return new HostLease(this, nanoClock, current.begin(request, now), now);
+    return current;
+  }
+
+  @Override
+  public String describeRoom(RequestContext request, boolean waitsForHome) {
+    Selection current = selection;
+    if (current == null) {
+      return "no endpoint is known";
+    }
+    if (waitsForHome && request.affinityKey().isPresent()) {
+      Host home = current.home(request, now());
+      return "endpoint "
+          + home.id()
+          + ", where its affinity key belongs, is at its limit of "
+          + home.capacity().limit();
+    }
+    return current.describeLimits();
   }
 
   @Override
@@ -202,7 +264,9 @@ final class DefaultLoadBalancer implements LoadBalancer {
               + " gave, but was "
               + lease);
     }
-    hostLease.end(outcome);
+    if (hostLease.end(outcome) && admission != null) {
+      admission.ended();
+    }
   }
 
   @Override

@@ -79,10 +79,11 @@ final class HostLease extends AtomicReference<HostLease.Stage> implements Lease 
     }
   }
 
-  void end(Outcome outcome) {
+  /** Ends the request, and returns whether this was the first call. */
+  boolean end(Outcome outcome) {
     Stage before = getAndSet(Stage.ENDED);
     if (before == Stage.ENDED) {
-      return;
+      return false;
     }
     long now = nanoClock.getAsLong();
     if (before == Stage.BEGUN) {
@@ -90,6 +91,7 @@ final class HostLease extends AtomicReference<HostLease.Stage> implements Lease 
     } else {
       host.endResponded(before == Stage.FAILED, outcome, now - beganAtNanos, now);
     }
+    return true;
   }
 
   @Override

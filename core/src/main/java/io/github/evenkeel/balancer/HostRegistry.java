@@ -12,6 +12,7 @@ import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointAttachment;
 import io.github.evenkeel.EndpointId;
 import io.github.evenkeel.EndpointStatistics;
+import io.github.evenkeel.internal.host.Capacity;
 import io.github.evenkeel.internal.host.Host;
 import io.github.evenkeel.internal.host.HostStats;
 import io.github.evenkeel.internal.pick.PickerFactory;
@@ -33,14 +34,17 @@ import org.jspecify.annotations.Nullable;
 final class HostRegistry {
   private final PickerFactory pickers;
   private final @Nullable Function<Endpoint, ? extends EndpointAttachment> attachments;
+  private final Function<Endpoint, Capacity> capacities;
   private final Map<EndpointId, Host> present = new LinkedHashMap<>();
   private final Map<EndpointId, Host> draining = new LinkedHashMap<>();
 
   HostRegistry(
       PickerFactory pickers,
-      @Nullable Function<Endpoint, ? extends EndpointAttachment> attachments) {
+      @Nullable Function<Endpoint, ? extends EndpointAttachment> attachments,
+      Function<Endpoint, Capacity> capacities) {
     this.pickers = pickers;
     this.attachments = attachments;
+    this.capacities = capacities;
   }
 
   /**
@@ -111,7 +115,8 @@ final class HostRegistry {
         endpoint,
         attachments == null ? null : attachments.apply(endpoint),
         stats,
-        pickers.newObserver(stats));
+        pickers.newObserver(stats),
+        capacities.apply(endpoint));
   }
 
   private static boolean describe(Host host, Endpoint endpoint) {

@@ -6,11 +6,16 @@ package io.github.evenkeel.balancer;
 
 import io.github.evenkeel.Algorithm;
 import io.github.evenkeel.Algorithms;
+import io.github.evenkeel.ConcurrencyLimit;
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointAttachment;
 import io.github.evenkeel.LoadBalancer;
+import io.github.evenkeel.RequestQueue;
 import io.github.evenkeel.Scheduler;
 import io.github.evenkeel.SlowStart;
+import io.github.evenkeel.internal.host.Capacity;
+import io.github.evenkeel.internal.limit.AdaptiveCapacity;
+import io.github.evenkeel.internal.limit.LabelCapacity;
 import io.github.evenkeel.internal.option.Check;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -25,6 +30,9 @@ public final class LoadBalancerBuilder {
   private Algorithm algorithm = Algorithms.adaptiveStride();
   private @Nullable SlowStart slowStart;
   private @Nullable Function<Endpoint, ? extends EndpointAttachment> attachments;
+  private @Nullable ConcurrencyLimit concurrencyLimit;
+  private int maxRequests = Integer.MAX_VALUE;
+  private @Nullable RequestQueue queue;
   private LongSupplier nanoClock = System::nanoTime;
   private Scheduler scheduler = SharedScheduler.INSTANCE;
   private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
@@ -51,6 +59,55 @@ public final class LoadBalancerBuilder {
   public LoadBalancerBuilder slowStart(SlowStart slowStart) {
     this.slowStart = Check.notNull(slowStart, "slowStart", "a SlowStart; leave it out for none");
     return this;
+  }
+
+  /**
+   * How many requests each endpoint may have in flight; any number by default. A request that finds
+   * all endpoints at their limit waits in the {@linkplain #queue queue} if it was begun by {@link
+   * LoadBalancer#enqueueRequest}, and fails otherwise.
+   */
+  public LoadBalancerBuilder concurrencyLimit(ConcurrencyLimit concurrencyLimit) {
+    this.concurrencyLimit =
+        Check.notNull(
+            concurrencyLimit, "concurrencyLimit", "a ConcurrencyLimit; leave it out for none");
+    return this;
+  }
+
+  /**
+   * How many requests all endpoints together may have in flight; any number by default. Envoy's
+   * {@code max_requests}.
+   *
+   * @param maxRequests at least 1
+   * @throws IllegalArgumentException if out of range
+   */
+  public LoadBalancerBuilder maxRequests(int maxRequests) {
+    this.maxRequests = Check.atLeast(1, maxRequests, "maxRequests of service " + service);
+    return this;
+  }
+
+  /**
+   * Where requests wait that find no room; by default one with the defaults of {@link
+   * RequestQueue#builder()} if there is a limit.
+   */
+  public LoadBalancerBuilder queue(RequestQueue queue) {
+    this.queue =
+        Check.notNull(queue, "queue", "a RequestQueue; RequestQueue.none() lets no request wait");
+    return this;
+  }
+
+  /** Returns what makes the capacity of a host. */
+  private Function<Endpoint, Capacity> capacities() {
+    ConcurrencyLimit limit = concurrencyLimit;
+    if (limit == null) {
+      return endpoint -> Capacity.UNLIMITED;
+    }
+    if (limit instanceof ConcurrencyLimit.Fixed fixed) {
+      return endpoint -> fixed::requests;
+    }
+    if (limit instanceof ConcurrencyLimit.FromLabel fromLabel) {
+      return endpoint -> new LabelCapacity(fromLabel, endpoint);
+    }
+    return endpoint -> new AdaptiveCapacity((ConcurrencyLimit.Adaptive) limit);
   }
 
   /**
@@ -104,8 +161,8 @@ public final class LoadBalancerBuilder {
   /**
    * Returns a new load balancer, which has no endpoints yet.
    *
-   * @throws IllegalArgumentException if the algorithm does not go together with slow start, or is
-   *     none of {@link Algorithms}
+   * @throws IllegalArgumentException if the algorithm does not go together with slow start or with
+   *     the queue, if it is none of {@link Algorithms}, or if there is a queue and no limit
    */
   public LoadBalancer build() {
     if (slowStart != null && Pickers.hashesKeys(algorithm)) {
@@ -116,7 +173,34 @@ public final class LoadBalancerBuilder {
               + algorithm
               + ", which would move keys each time that a weight rises");
     }
-    return new DefaultLoadBalancer(
-        service, new Pickers(random).of(algorithm), slowStart, attachments, nanoClock, scheduler);
+    Options options =
+        new Options(
+            service,
+            new Pickers(random).of(algorithm),
+            slowStart,
+            attachments,
+            capacities(),
+            concurrencyLimit != null,
+            maxRequests,
+            queue == null ? RequestQueue.builder().build() : queue,
+            nanoClock,
+            scheduler);
+    if (queue != null && !options.hasLimits()) {
+      throw new IllegalArgumentException(
+          "queue of service "
+              + service
+              + " needs a limit to wait for, but there is none; set concurrencyLimit or"
+              + " maxRequests, or leave the queue out");
+    }
+    if (options.queue().whenHomeIsFull() == RequestQueue.WhenHomeIsFull.WAIT
+        && !algorithm.usesAffinityKeys()) {
+      throw new IllegalArgumentException(
+          "whenHomeIsFull of the queue of service "
+              + service
+              + " is WAIT, which needs an algorithm that uses affinity keys, but was used with "
+              + algorithm
+              + "; leave it out, or set an algorithm such as Algorithms.ringHash()");
+    }
+    return new DefaultLoadBalancer(options);
   }
 }

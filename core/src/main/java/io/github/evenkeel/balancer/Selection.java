@@ -9,36 +9,66 @@ import io.github.evenkeel.internal.host.Host;
 import io.github.evenkeel.internal.host.HostSet;
 import io.github.evenkeel.internal.limit.HostLimit;
 import io.github.evenkeel.internal.pick.HostPicker;
+import java.util.IntSummaryStatistics;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What requests choose from, until hosts or weights change: candidates, picker and limit. The one
+ * What requests choose from, until hosts or weights change: candidates, picker and limits. The one
  * place that knows which hosts a request may not use. Immutable.
+ *
+ * <p>There are two limits. A request is never above the capacity of its host: rather, it does not
+ * begin. The limit that is part of an algorithm, such as bounded loads, yields if all hosts are
+ * above it.
  *
  * @param all the hosts that take requests
  * @param picker chooses among them, or among those that remain for a request
- * @param limit how many requests each may have in flight
+ * @param limit how many requests the algorithm wants each to have in flight at most
+ * @param capped whether hosts have a capacity
  */
-record Selection(HostSet all, HostPicker picker, HostLimit limit) {
+record Selection(HostSet all, HostPicker picker, HostLimit limit, boolean capped) {
   /** How often to pick again when other threads have filled the host that was picked. */
   private static final int MOST_PICKS = 8;
 
-  /** Picks a host for a request and begins the request on it. */
-  Host begin(RequestContext request, long now) {
+  /**
+   * Picks a host for a request and begins the request on it.
+   *
+   * @param waitsForHome whether a request with an affinity key begins nowhere while the host that
+   *     is picked is at its capacity
+   * @return null if all hosts that the request may use are at their capacity
+   */
+  @Nullable Host begin(RequestContext request, boolean waitsForHome, long now) {
     HostSet untried = request.tried().isEmpty() ? all : untriedBy(request);
     HostSet candidates = untried;
+    HostLimit most = capped ? this::lowerLimit : limit;
     for (int i = 0; i < MOST_PICKS; i++) {
       int index = picker.pick(candidates, request, now);
       Host host = candidates.host(index);
-      if (host.tryBegin(limit.of(all, candidates.origin(index)), now)) {
+      if (host.tryBegin(most.of(all, candidates.origin(index)), now)) {
         return host;
       }
-      candidates = withRoom(untried);
+      if (waitsForHome && request.affinityKey().isPresent() && isFull(host)) {
+        return null;
+      }
+      candidates = withRoom(untried, most);
+      if (candidates == null) {
+        return null;
+      }
     }
-    // Others were faster each time. The limit yields rather than let the request wait for them.
+    return beginAnyway(candidates, request, now);
+  }
+
+  /**
+   * Others were faster each time. The algorithm's limit yields rather than let the request wait for
+   * them; the capacity does not.
+   */
+  private @Nullable Host beginAnyway(HostSet candidates, RequestContext request, long now) {
     Host host = candidates.host(picker.pick(candidates, request, now));
-    host.begin(now);
-    return host;
+    if (!capped) {
+      host.begin(now);
+      return host;
+    }
+    return host.tryBegin(host.capacity().limit(), now) ? host : null;
   }
 
   /** Those that the request has not tried, or all if it has tried all. */
@@ -47,16 +77,50 @@ record Selection(HostSet all, HostPicker picker, HostLimit limit) {
     return untried == null ? all : untried;
   }
 
-  /** Those that are not full: of {@code preferred} or, if these are all full, of all. */
-  private HostSet withRoom(HostSet preferred) {
-    HostSet some = whereRoom(preferred);
-    if (some == null) {
-      some = whereRoom(all);
+  /**
+   * Those that are within both limits: of {@code preferred} or, if an algorithm is what limits
+   * them, of all. If there are none, those of {@code preferred} that are below their capacity.
+   */
+  private @Nullable HostSet withRoom(HostSet preferred, HostLimit most) {
+    HostSet some = whereRoom(preferred, most);
+    if (some == null && limit != HostLimit.NONE) {
+      some = whereRoom(all, most);
     }
-    return some == null ? all : some;
+    return some == null ? whereRoom(preferred, this::capacity) : some;
   }
 
-  private @Nullable HostSet whereRoom(HostSet hosts) {
-    return hosts.where(i -> hosts.inFlight(i) < limit.of(all, hosts.origin(i)));
+  private @Nullable HostSet whereRoom(HostSet hosts, HostLimit most) {
+    return hosts.where(i -> hosts.inFlight(i) < most.of(all, hosts.origin(i)));
+  }
+
+  private int lowerLimit(HostSet hosts, int index) {
+    return Math.min(limit.of(hosts, index), capacity(hosts, index));
+  }
+
+  private int capacity(HostSet hosts, int index) {
+    return capped ? hosts.host(index).capacity().limit() : Integer.MAX_VALUE;
+  }
+
+  private static boolean isFull(Host host) {
+    return host.stats().inFlight() >= host.capacity().limit();
+  }
+
+  /** The host that a request would have if there were no limits. */
+  Host home(RequestContext request, long now) {
+    HostSet untried = untriedBy(request);
+    return untried.host(picker.pick(untried, request, now));
+  }
+
+  /** How many hosts there are, and their limits, for messages. */
+  String describeLimits() {
+    IntSummaryStatistics limits =
+        IntStream.range(0, all.size()).map(i -> capacity(all, i)).summaryStatistics();
+    String range =
+        limits.getMin() == limits.getMax()
+            ? "" + limits.getMin()
+            : limits.getMin() + " to " + limits.getMax();
+    return all.size() == 1
+        ? "the one endpoint is at its limit of " + range
+        : "all " + all.size() + " endpoints are at their limits of " + range + " each";
   }
 }

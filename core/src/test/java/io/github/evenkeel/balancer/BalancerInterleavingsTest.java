@@ -11,6 +11,7 @@ import io.github.evenkeel.LoadBalancer;
 import io.github.evenkeel.Outcome;
 import io.github.evenkeel.RequestContext;
 import io.github.evenkeel.Scene;
+import io.github.evenkeel.internal.host.Capacity;
 import io.github.evenkeel.internal.host.Host;
 import io.github.evenkeel.internal.host.HostObserver;
 import io.github.evenkeel.internal.host.HostSet;
@@ -68,7 +69,7 @@ class BalancerInterleavingsTest {
 
     /** Leaves a request that waits for its response. */
     public OneLease() {
-      Host host = new Host(Scene.endpoint(0), null, stats, HostObserver.NONE);
+      Host host = new Host(Scene.endpoint(0), null, stats, HostObserver.NONE, Capacity.UNLIMITED);
       host.begin(0);
       lease = new HostLease(ISSUER, () -> 0, host, 0);
     }
@@ -96,7 +97,14 @@ class BalancerInterleavingsTest {
 
   private static Host[] hosts(int count, BoundedLoad bound) {
     return IntStream.range(0, count)
-        .mapToObj(i -> new Host(Scene.endpoint(i), null, new HostStats(ResponseTimes.NONE), bound))
+        .mapToObj(
+            i ->
+                new Host(
+                    Scene.endpoint(i),
+                    null,
+                    new HostStats(ResponseTimes.NONE),
+                    bound,
+                    Capacity.UNLIMITED))
         .toArray(Host[]::new);
   }
 
@@ -154,12 +162,13 @@ class BalancerInterleavingsTest {
         IntStream.range(0, 3).mapToObj(this::preferring).toArray(Selection[]::new);
 
     private Selection preferring(int host) {
-      return new Selection(all, (candidates, request, now) -> host % candidates.size(), bound);
+      return new Selection(
+          all, (candidates, request, now) -> host % candidates.size(), bound, false);
     }
 
     @Operation
     public void begin(@Param(name = "host") int host) {
-      var unused = selections[host].begin(RequestContext.empty(), 0);
+      var unused = selections[host].begin(RequestContext.empty(), false, 0);
     }
 
     /** No host has more than the bound allows for all that have begun. */

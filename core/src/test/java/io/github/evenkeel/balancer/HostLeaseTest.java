@@ -11,6 +11,7 @@ import io.github.evenkeel.EndpointStatistics;
 import io.github.evenkeel.Outcome;
 import io.github.evenkeel.Scene;
 import io.github.evenkeel.VirtualTime;
+import io.github.evenkeel.internal.host.Capacity;
 import io.github.evenkeel.internal.host.Host;
 import io.github.evenkeel.internal.host.HostObserver;
 import io.github.evenkeel.internal.host.HostStats;
@@ -37,7 +38,8 @@ class HostLeaseTest {
               return 0;
             }
           });
-  private final Host host = new Host(Scene.endpoint(0), null, stats, HostObserver.NONE);
+  private final Host host =
+      new Host(Scene.endpoint(0), null, stats, HostObserver.NONE, Capacity.UNLIMITED);
 
   private HostLease begin() {
     host.begin(time.getAsLong());

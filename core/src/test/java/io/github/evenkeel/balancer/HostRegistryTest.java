@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.github.evenkeel.Outcome;
 import io.github.evenkeel.Scene;
+import io.github.evenkeel.internal.host.Capacity;
 import io.github.evenkeel.internal.host.Host;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /** The life of a host. */
 class HostRegistryTest {
   private final HostRegistry registry =
-      new HostRegistry((all, now) -> (candidates, request, time) -> 0, null);
+      new HostRegistry(
+          (all, now) -> (candidates, request, time) -> 0, null, endpoint -> Capacity.UNLIMITED);
 
   @Test
   void aHostWarmsServesAndDrains() {

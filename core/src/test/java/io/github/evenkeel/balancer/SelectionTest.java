@@ -4,6 +4,7 @@
  */
 package io.github.evenkeel.balancer;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
@@ -34,7 +35,7 @@ class SelectionTest {
   }
 
   private Host begin(HostLimit limit, RequestContext request) {
-    return new Selection(all, this::first, limit).begin(request, NOW);
+    return requireNonNull(new Selection(all, this::first, limit, false).begin(request, false, NOW));
   }
 
   private static RequestContext tried(int... endpoints) {
@@ -127,7 +128,9 @@ class SelectionTest {
   @Test
   void aRequestThatOthersOvertakePicksAgain() {
     List<Host> picked = new ArrayList<>();
-    Host host = new Selection(all, overtaken(2, picked), ONE).begin(RequestContext.empty(), NOW);
+    Host host =
+        new Selection(all, overtaken(2, picked), ONE, false)
+            .begin(RequestContext.empty(), false, NOW);
 
     assertSame(all.host(2), host);
     assertEquals(List.of(1, 1, 1), inFlight());
@@ -138,7 +141,9 @@ class SelectionTest {
   @Test
   void ifAllAreFullTheLimitYieldsAfterAFewPicks() { // trap 14
     List<Host> picked = new ArrayList<>();
-    Host host = new Selection(all, overtaken(3, picked), ONE).begin(RequestContext.empty(), NOW);
+    Host host =
+        new Selection(all, overtaken(3, picked), ONE, false)
+            .begin(RequestContext.empty(), false, NOW);
 
     assertSame(picked.get(picked.size() - 1), host);
     assertEquals(List.of(2, 1, 1), inFlight());
@@ -149,7 +154,8 @@ class SelectionTest {
   void roomThatComesAtTheLastMomentIsUsed() {
     List<Host> picked = new ArrayList<>();
     HostLimit limit = (hosts, index) -> picked.size() < 8 ? 0 : 1;
-    new Selection(all, overtaken(0, picked), limit).begin(RequestContext.empty(), NOW);
+    new Selection(all, overtaken(0, picked), limit, false)
+        .begin(RequestContext.empty(), false, NOW);
 
     assertEquals(8, picked.size());
     assertEquals(List.of(1, 0, 0), inFlight());

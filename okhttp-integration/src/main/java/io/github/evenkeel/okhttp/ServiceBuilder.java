@@ -8,7 +8,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.evenkeel.Algorithm;
 import io.github.evenkeel.Algorithms;
+import io.github.evenkeel.ConcurrencyLimit;
 import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.RequestQueue;
 import io.github.evenkeel.SlowStart;
 import io.github.evenkeel.balancer.LoadBalancerBuilder;
 import io.github.evenkeel.discovery.EndpointSource;
@@ -18,6 +20,7 @@ import io.github.evenkeel.okhttp.internal.call.AttemptStage;
 import io.github.evenkeel.okhttp.internal.call.BalancedService;
 import io.github.evenkeel.okhttp.internal.call.RunningCalls;
 import io.github.evenkeel.okhttp.internal.call.Stage;
+import io.github.evenkeel.okhttp.internal.call.WhenOverloaded;
 import io.github.evenkeel.okhttp.internal.hedging.HedgeDelay;
 import io.github.evenkeel.okhttp.internal.hedging.HedgeThreads;
 import io.github.evenkeel.okhttp.internal.hedging.HedgingStage;
@@ -54,6 +57,8 @@ public final class ServiceBuilder {
   private Retries retries = Retries.builder().build();
   private @Nullable Hedging hedging;
   private NoEndpointsPolicy whenNoEndpoints = NoEndpointsPolicy.FAIL;
+  private OverloadPolicy whenOverloaded = OverloadPolicy.FAIL;
+  private boolean limited;
   private IdleConnections idleConnections = IdleConnections.DEFAULT;
   private @Nullable Preconnect preconnect;
 
@@ -212,6 +217,59 @@ public final class ServiceBuilder {
   }
 
   /**
+   * Sets how many requests each endpoint may have in flight, as HAProxy's {@code maxconn}; any
+   * number by default. A request that finds all endpoints at their limit waits in the {@linkplain
+   * #queue queue}, on its own thread. A hedge does not wait: without room, none is sent.
+   */
+  public ServiceBuilder concurrencyLimit(ConcurrencyLimit concurrencyLimit) {
+    Check.notNull(
+        concurrencyLimit,
+        "concurrencyLimit of service " + url,
+        "a ConcurrencyLimit; leave it out for none");
+    balancer.concurrencyLimit(concurrencyLimit);
+    limited = true;
+    return this;
+  }
+
+  /**
+   * Sets how many requests all endpoints of the service together may have in flight, as Envoy's
+   * {@code max_requests}; any number by default.
+   *
+   * @param maxRequests at least 1
+   * @throws IllegalArgumentException if out of range
+   */
+  public ServiceBuilder maxRequests(int maxRequests) {
+    balancer.maxRequests(maxRequests);
+    limited = true;
+    return this;
+  }
+
+  /**
+   * Sets where requests wait while the {@linkplain #concurrencyLimit limits} leave no room for
+   * them; by default a queue with the defaults of {@link RequestQueue#builder()}. A call waits at
+   * most until shortly before its own timeout or deadline, and leaves the queue when it is
+   * canceled. An asynchronous call that waits occupies a thread of OkHttp's {@code Dispatcher} and
+   * counts in its limits.
+   */
+  public ServiceBuilder queue(RequestQueue queue) {
+    Check.notNull(
+        queue, "queue of service " + url, "a RequestQueue; RequestQueue.none() lets no call wait");
+    balancer.queue(queue);
+    return this;
+  }
+
+  /**
+   * Sets what becomes of a request for which the limits leave no room; {@link OverloadPolicy#FAIL}
+   * by default. Needs a {@linkplain #concurrencyLimit limit}.
+   */
+  public ServiceBuilder whenOverloaded(OverloadPolicy policy) {
+    this.whenOverloaded =
+        Check.notNull(
+            policy, "whenOverloaded of service " + url, "FAIL, RESPOND_503 or RESPOND_429");
+    return this;
+  }
+
+  /**
    * Sets how many idle connections to keep to each endpoint, and for how long. By default 64, which
    * is how many calls OkHttp's {@code Dispatcher} runs at once, and 5 minutes, as in OkHttp's
    * {@code ConnectionPool}. Clients that share connections share this limit. Clients that differ in
@@ -274,6 +332,15 @@ public final class ServiceBuilder {
     if (affinity != null) {
       affinity.validate(url, algorithm);
     }
+    if (whenOverloaded != OverloadPolicy.FAIL && !limited) {
+      throw new IllegalArgumentException(
+          "whenOverloaded of service "
+              + url
+              + " is "
+              + whenOverloaded
+              + ", which needs a limit, but there is none; set concurrencyLimit or maxRequests, or"
+              + " leave whenOverloaded out");
+    }
     var unused =
         balancer
             .build(); // Rejects inconsistent options here, where the stack trace shows the caller.
@@ -299,19 +366,30 @@ public final class ServiceBuilder {
         running,
         readiness,
         whenNoEndpoints,
+        environment,
         service -> stages(service, hedgeThreads, environment));
   }
 
   private Stage stages(
       BalancedService service, HedgeThreads hedgeThreads, Environment environment) {
     RetryBudget budget = retries.policy().newBudget();
-    Stage attempts = new AttemptStage(service);
+    Stage attempts = new AttemptStage(service, /* mayWait= */ limited);
     RetryStage retrying = new RetryStage(retries.policy(), budget, service, attempts, environment);
     if (hedging == null) {
-      return retrying;
+      return overloadable(retrying);
     }
+    Stage hedges = new AttemptStage(service, /* mayWait= */ false);
     HedgeDelay delay = hedging.newDelay(environment.nanoTime());
-    return new HedgingStage(service, retrying, attempts, budget, delay, hedgeThreads, environment);
+    return overloadable(
+        new HedgingStage(service, retrying, hedges, budget, delay, hedgeThreads, environment));
+  }
+
+  private Stage overloadable(Stage next) {
+    return switch (whenOverloaded) {
+      case FAIL -> next;
+      case RESPOND_503 -> new WhenOverloaded(503, "Service Unavailable", next);
+      case RESPOND_429 -> new WhenOverloaded(429, "Too Many Requests", next);
+    };
   }
 
   boolean hedges() {

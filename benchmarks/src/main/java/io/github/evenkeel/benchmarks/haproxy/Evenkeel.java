@@ -5,6 +5,7 @@
 package io.github.evenkeel.benchmarks.haproxy;
 
 import io.github.evenkeel.Algorithms;
+import io.github.evenkeel.ConcurrencyLimit;
 import io.github.evenkeel.discovery.EndpointSource;
 import io.github.evenkeel.discovery.StaticEndpoints;
 import io.github.evenkeel.okhttp.OkHttpLoadBalancing;
@@ -13,10 +14,12 @@ import java.net.UnknownHostException;
 import java.util.List;
 import okhttp3.OkHttpClient;
 
-/** A wrapped client; all options but the algorithm are the defaults. */
+/** A wrapped client; all options but the algorithm and the limit are the defaults. */
 enum Evenkeel implements Contestant {
   DEFAULT("default"),
+  DEFAULT_LIMITED("default, limit " + Pod.WORKERS),
   LEAST_REQUEST("leastRequest"),
+  LEAST_REQUEST_LIMITED("leastRequest, limit " + Pod.WORKERS),
   POWER_OF_TWO_CHOICES("powerOfTwoChoices"),
   PEAK_EWMA("peakEwma"),
   ROUND_ROBIN("roundRobin");
@@ -68,10 +71,16 @@ enum Evenkeel implements Contestant {
   private void choose(ServiceBuilder options) {
     switch (this) {
       case DEFAULT -> {}
+      case DEFAULT_LIMITED -> limit(options);
+      case LEAST_REQUEST_LIMITED -> limit(options.algorithm(Algorithms.leastRequest()));
       case LEAST_REQUEST -> options.algorithm(Algorithms.leastRequest());
       case POWER_OF_TWO_CHOICES -> options.algorithm(Algorithms.powerOfTwoChoices());
       case PEAK_EWMA -> options.algorithm(Algorithms.peakEwma());
       case ROUND_ROBIN -> options.algorithm(Algorithms.roundRobin());
     }
+  }
+
+  private static void limit(ServiceBuilder options) {
+    options.concurrencyLimit(ConcurrencyLimit.of(Pod.WORKERS));
   }
 }

@@ -14,7 +14,10 @@ import okhttp3.OkHttpClient;
 enum Haproxy implements Contestant {
   LEASTCONN("leastconn", HaproxyConfig.UNLIMITED),
   LEASTCONN_MAXCONN("leastconn", Pod.WORKERS),
-  ROUND_ROBIN("roundrobin", HaproxyConfig.UNLIMITED);
+  ROUND_ROBIN("roundrobin", HaproxyConfig.UNLIMITED),
+  ROUND_ROBIN_MAXCONN("roundrobin", Pod.WORKERS),
+  RANDOM("random", HaproxyConfig.UNLIMITED),
+  RANDOM_MAXCONN("random", Pod.WORKERS);
 
   /** How many idle connections a wrapped client keeps to each pod; OkHttp's own default is 5. */
   private static final int IDLE_CONNECTIONS = 64;

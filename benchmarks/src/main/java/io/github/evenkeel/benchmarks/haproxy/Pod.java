@@ -17,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -35,6 +37,8 @@ final class Pod implements AutoCloseable {
   private final ServerSocket server;
   private final byte[] response;
   private final Semaphore workers = new Semaphore(WORKERS, true);
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicInteger deepestQueue = new AtomicInteger();
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private volatile double slowdown = 1;
@@ -98,7 +102,7 @@ final class Pod implements AutoCloseable {
       OutputStream out = connection.getOutputStream();
       for (String request = in.readLine(); request != null; request = in.readLine()) {
         skipHeaders(in);
-        workers.acquire();
+        acquireWorker();
         try {
           work(micros(request));
           out.write(response);
@@ -113,6 +117,27 @@ final class Pod implements AutoCloseable {
     } finally {
       connections.remove(connection);
     }
+  }
+
+  private void acquireWorker() throws InterruptedException {
+    if (workers.tryAcquire(0, TimeUnit.SECONDS)) {
+      return;
+    }
+    deepestQueue.accumulateAndGet(waiting.incrementAndGet(), Math::max);
+    try {
+      workers.acquire();
+    } finally {
+      waiting.decrementAndGet();
+    }
+  }
+
+  /** How many requests have waited at once for a worker, at most, since it was last forgotten. */
+  int deepestQueue() {
+    return deepestQueue.get();
+  }
+
+  void forgetDeepestQueue() {
+    deepestQueue.set(0);
   }
 
   private static void skipHeaders(BufferedReader in) throws IOException {

@@ -28,8 +28,13 @@ record Race(double warmUpSeconds, double seconds) {
           Haproxy.LEASTCONN,
           Haproxy.LEASTCONN_MAXCONN,
           Haproxy.ROUND_ROBIN,
+          Haproxy.ROUND_ROBIN_MAXCONN,
+          Haproxy.RANDOM,
+          Haproxy.RANDOM_MAXCONN,
           Evenkeel.DEFAULT,
+          Evenkeel.DEFAULT_LIMITED,
           Evenkeel.LEAST_REQUEST,
+          Evenkeel.LEAST_REQUEST_LIMITED,
           Evenkeel.POWER_OF_TWO_CHOICES,
           Evenkeel.PEAK_EWMA);
 
@@ -77,12 +82,17 @@ record Race(double warmUpSeconds, double seconds) {
           ClosedLoop loop = ClosedLoop.start(route, scene.callers(), TIMES, seed)) {
         long from = Clock.after(Clock.now(), warmUpSeconds);
         long to = Clock.after(from, seconds);
+        Clock.sleepUntil(from);
+        pods.all().forEach(Pod::forgetDeepestQueue);
         Clock.sleepUntil(to);
+        int deepestQueue = pods.all().stream().mapToInt(Pod::deepestQueue).max().orElseThrow();
         Exchanges measured = Exchanges.between(from, to, loop.exchanges());
         return new Outcome(
             measured.work() / (seconds * pods.capacity(TIMES.meanSeconds())),
             measured.millis(0.5),
-            measured.millis(0.99));
+            measured.millis(0.99),
+            deepestQueue,
+            PODS * pods.all().stream().mapToDouble(measured::shareOf).max().orElseThrow());
       }
     }
   }

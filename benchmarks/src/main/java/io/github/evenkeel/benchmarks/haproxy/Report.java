@@ -32,7 +32,7 @@ record Report(
 
             mvn -q -Phaproxy -pl benchmarks -am -DskipTests package
 
-        It takes about 12 minutes and needs `haproxy` on the `PATH` (`apt-get install haproxy`). With
+        It takes about 15 minutes and needs `haproxy` on the `PATH` (`apt-get install haproxy`). With
         `-Dquick` it takes two, to see that it works, and writes to
         `benchmarks/target/quick-haproxy.md`; those figures mean nothing. How much is measured may be
         set; this run had
@@ -49,8 +49,8 @@ record Report(
           with servers that are all alike, no health checks, and defaults for everything else. Its
           client keeps up to 64 idle connections, as many as a wrapped client keeps to each pod; with
           OkHttp's 5 it would connect again and again.
-        - **Evenkeel** runs with its defaults except for the algorithm; *default* means that none
-          was set.
+        - **Evenkeel** runs with its defaults except for the algorithm, where *default* means that none
+          was set, and for the limit, which is `ConcurrencyLimit.of(4)` as HAProxy's `maxconn 4`.
         - **Loopback** makes HAProxy's extra hop look cheaper than it is in a cluster.
 
         """
@@ -88,6 +88,8 @@ record Report(
             - **Ratio**: the contestant's figure divided by that of the best HAProxy of the same round:
               the median, and in brackets the lowest and the highest one. For shares more is better, for
               times less.
+            - **Deepest queue at a pod**: how many requests waited there at once, at most.
+            - **Most / mean**: the responses of the pod that gave most, divided by the mean over the pods.
             - HAProxy's round robin is the best by p50 where one pod is slow and callers are many: most
               callers wait at the slow pod, and the few others meet idle pods. Its share tells.
 
@@ -106,7 +108,7 @@ record Report(
   private String sceneTable(Race.Scene scene) {
     String header =
         Arrays.stream(Figure.values())
-            .map(it -> " " + it.label() + " | ratio |")
+            .map(it -> " " + it.label() + (it.isCompared() ? " | ratio |" : " |"))
             .collect(joining());
     String rows =
         Race.CONTESTANTS.stream()
@@ -120,14 +122,18 @@ record Report(
                             .collect(joining())
                         + "\n")
             .collect(joining());
-    return "### " + scene + "\n\n| |" + header + "\n|---|--:|--:|--:|--:|--:|--:|\n" + rows + "\n";
+    return "### " + scene + "\n\n| |" + header + "\n|---" + "|--:".repeat(8) + "|\n" + rows + "\n";
   }
 
   private String cells(Race.Scene scene, Contestant contestant, Figure figure) {
+    double median = Statistics.median(standings.figures(scene, contestant, figure));
+    if (!figure.isCompared()) {
+      return format(" " + figure.format() + " |", median);
+    }
     double[] ratios = standings.ratios(scene, contestant, figure);
     return format(
         " " + figure.format() + " | %.2f (%.2f to %.2f) |",
-        Statistics.median(standings.figures(scene, contestant, figure)),
+        median,
         Statistics.median(ratios),
         Arrays.stream(ratios).min().orElseThrow(),
         Arrays.stream(ratios).max().orElseThrow());

@@ -9,6 +9,7 @@ import io.github.evenkeel.Lease;
 import io.github.evenkeel.LoadBalancer;
 import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.Outcome;
+import io.github.evenkeel.QueueFullException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,7 +42,7 @@ final class Client {
   Call begin(Request request) {
     try {
       return new Call(request, balancer.beginRequest(request.context()));
-    } catch (NoEndpointAvailableException e) {
+    } catch (NoEndpointAvailableException | QueueFullException e) {
       throw new IllegalStateException("A scene must leave every client an endpoint", e);
     }
   }

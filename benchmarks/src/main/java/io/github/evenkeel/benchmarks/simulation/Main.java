@@ -13,20 +13,21 @@ import java.util.Map;
 public final class Main {
   private static final long SEED = 2026;
   private static final int RUNS = 5;
+  private static final double MINUTES_OF_OVERLOAD = 5;
 
   private Main() {}
 
   /**
-   * Writes the page {@code simulation.md} and the plots in {@code simulation/}, and the small form
-   * that the tests compare with.
+   * Writes the pages {@code simulation.md} and {@code overload.md} and the plots in {@code
+   * simulation/}, and the small form that the tests compare with.
    *
-   * @param args the folder for the page, and the file for the small form
+   * @param args the folder for the pages, and the file for the small form
    * @throws IOException if one cannot be written
    */
   public static void main(String[] args) throws IOException {
     if (args.length != 2) {
       throw new IllegalArgumentException(
-          "arguments must be the folder of the page and the file of the small form, but were "
+          "arguments must be the folder of the pages and the file of the small form, but were "
               + String.join(" ", args));
     }
     Path folder = Path.of(args[0]);
@@ -36,6 +37,8 @@ public final class Main {
     for (Map.Entry<String, String> plot : new Plots(full).all().entrySet()) {
       Files.writeString(folder.resolve("simulation").resolve(plot.getKey()), plot.getValue());
     }
+    Files.writeString(
+        folder.resolve("overload.md"), new OverloadPage(SEED, MINUTES_OF_OVERLOAD).toMarkdown());
     Files.writeString(Path.of(args[1]), smallForm());
   }
 

@@ -13,9 +13,9 @@ class HeatTest {
   private static final Heat HEAT =
       new Heat(
           Map.of(
-              Haproxy.LEASTCONN, new Outcome(0.8, 30, 100),
-              Haproxy.ROUND_ROBIN, new Outcome(0.4, 20, 400),
-              Evenkeel.DEFAULT, new Outcome(0.9, 25, 50)));
+              Haproxy.LEASTCONN, new Outcome(0.8, 30, 100, 3, 1.5),
+              Haproxy.ROUND_ROBIN, new Outcome(0.4, 20, 400, 3, 1.5),
+              Evenkeel.DEFAULT, new Outcome(0.9, 25, 50, 3, 1.5)));
 
   @Test
   void sharesAreComparedWithTheLargestOfAnHaproxy() {

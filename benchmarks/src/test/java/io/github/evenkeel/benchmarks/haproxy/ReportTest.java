@@ -41,9 +41,9 @@ class ReportTest {
             "HAProxy 2.6",
             new Standings(
                 List.of(
-                    round(new Outcome(0.4, 45, 75)),
-                    round(new Outcome(1.0, 30, 125)),
-                    round(new Outcome(0.6, 15, 90)))),
+                    round(new Outcome(0.4, 45, 75, 3, 1.5)),
+                    round(new Outcome(1.0, 30, 125, 3, 1.5)),
+                    round(new Outcome(0.6, 15, 90, 3, 1.5)))),
             Map.of(
                 Evenkeel.DEFAULT,
                 List.of(
@@ -70,7 +70,10 @@ class ReportTest {
                 .collect(
                     toMap(
                         it -> it,
-                        it -> it == Evenkeel.DEFAULT ? ofDefault : new Outcome(0.8, 30, 100))));
+                        it ->
+                            it == Evenkeel.DEFAULT
+                                ? ofDefault
+                                : new Outcome(0.8, 30, 100, 3, 1.5))));
     return Race.Scene.ALL.stream().collect(toMap(it -> it, it -> heat));
   }
 }

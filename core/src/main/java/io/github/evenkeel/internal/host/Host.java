@@ -36,6 +36,7 @@ public final class Host {
   private final @Nullable EndpointAttachment attachment;
   private final HostStats stats;
   private final HostObserver observer;
+  private final Capacity capacity;
   private volatile Endpoint endpoint;
   private volatile State state = State.WARMING;
 
@@ -44,12 +45,14 @@ public final class Host {
       Endpoint endpoint,
       @Nullable EndpointAttachment attachment,
       HostStats stats,
-      HostObserver observer) {
+      HostObserver observer,
+      Capacity capacity) {
     this.id = endpoint.id();
     this.endpoint = endpoint;
     this.attachment = attachment;
     this.stats = stats;
     this.observer = observer;
+    this.capacity = capacity;
   }
 
   /** The identity. */
@@ -65,6 +68,7 @@ public final class Host {
   /** The endpoint has other properties from now on. */
   public void describe(Endpoint endpoint) {
     this.endpoint = endpoint;
+    capacity.describe(endpoint);
   }
 
   /** The state. */
@@ -92,6 +96,11 @@ public final class Host {
     return observer;
   }
 
+  /** How many requests the host may have in flight. */
+  public Capacity capacity() {
+    return capacity;
+  }
+
   /**
    * Begins a request, unless the host is full.
    *
@@ -114,12 +123,14 @@ public final class Host {
 
   /** The response to a request has begun, {@code nanos} after the request. */
   public void responded(Outcome outcome, long nanos, long now) {
+    sample(outcome, nanos, now);
     stats.respond(outcome, nanos, now);
     observer.responded(now);
   }
 
   /** Ends a request whose response was not reported, {@code nanos} after it began. */
   public void end(Outcome outcome, long nanos, long now) {
+    sample(outcome, nanos, now);
     stats.end(outcome, nanos, now);
     observer.ended(now);
   }
@@ -132,8 +143,17 @@ public final class Host {
    * @param nanos since it began
    */
   public void endResponded(boolean hasFailed, Outcome outcome, long nanos, long now) {
+    if (outcome.isFailure() && !hasFailed) {
+      sample(outcome, nanos, now);
+    }
     stats.endResponded(hasFailed, outcome, nanos, now);
     observer.ended(now);
+  }
+
+  private void sample(Outcome outcome, long nanos, long now) {
+    if (outcome != Outcome.CANCELED) {
+      capacity.sample(outcome, nanos, stats.inFlight(), now);
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.github.evenkeel.Load;
 import io.github.evenkeel.Outcome;
 import io.github.evenkeel.Scene;
 import io.github.evenkeel.VirtualTime;
+import io.github.evenkeel.internal.host.Capacity;
 import io.github.evenkeel.internal.host.Host;
 import io.github.evenkeel.internal.host.HostObserver;
 import io.github.evenkeel.internal.host.HostStats;
@@ -50,7 +51,8 @@ class HostLoadTest {
               Scene.endpoint(0),
               null,
               new HostStats(this.load.newResponseTimes()),
-              HostObserver.NONE);
+              HostObserver.NONE,
+              Capacity.UNLIMITED);
     }
 
     Loaded request(Outcome outcome, long nanos, long now) {

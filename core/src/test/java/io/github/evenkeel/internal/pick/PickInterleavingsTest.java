@@ -7,6 +7,7 @@ package io.github.evenkeel.internal.pick;
 import io.github.evenkeel.Interleavings;
 import io.github.evenkeel.Outcome;
 import io.github.evenkeel.Scene;
+import io.github.evenkeel.internal.host.Capacity;
 import io.github.evenkeel.internal.host.Host;
 import io.github.evenkeel.internal.host.HostStats;
 import io.github.evenkeel.internal.host.ResponseTimes;
@@ -52,7 +53,7 @@ class PickInterleavingsTest {
       Rounds rounds = new Rounds();
       rounds.compared(1_000, 1);
       turn = new Turn(rounds, TurnRule.ADAPTIVE, stats, now -> {});
-      host = new Host(Scene.endpoint(0), null, stats, turn);
+      host = new Host(Scene.endpoint(0), null, stats, turn, Capacity.UNLIMITED);
       turn.moveTo(scores, place, 1, 0.5, 0);
       host.begin(0);
       host.begin(0);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.Outcome;
 import io.github.evenkeel.Scene;
+import io.github.evenkeel.internal.host.Capacity;
 import io.github.evenkeel.internal.host.Host;
 import io.github.evenkeel.internal.host.HostObserver;
 import io.github.evenkeel.internal.host.HostStats;
@@ -49,7 +50,7 @@ class TurnRuleTest {
                 return relative;
               }
             });
-    Host host = new Host(Scene.endpoint(0), null, stats, HostObserver.NONE);
+    Host host = new Host(Scene.endpoint(0), null, stats, HostObserver.NONE, Capacity.UNLIMITED);
     for (int i = 0; i < requests; i++) {
       host.begin(NOW);
       host.end(outcome, (long) (relative * TYPICAL), NOW);

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.Outcome;
 import io.github.evenkeel.Scene;
+import io.github.evenkeel.internal.host.Capacity;
 import io.github.evenkeel.internal.host.Host;
 import io.github.evenkeel.internal.host.HostStats;
 import io.github.evenkeel.internal.host.ResponseTimes;
@@ -31,7 +32,7 @@ class TurnTest {
   private final Rounds rounds = new Rounds();
   private final HostStats stats = new HostStats(ResponseTimes.NONE);
   private final Turn turn = new Turn(rounds, TurnRule.ADAPTIVE, stats, picks::add);
-  private final Host host = new Host(Scene.endpoint(0), null, stats, turn);
+  private final Host host = new Host(Scene.endpoint(0), null, stats, turn, Capacity.UNLIMITED);
 
   TurnTest() {
     rounds.compared(REFERENCE, 1);

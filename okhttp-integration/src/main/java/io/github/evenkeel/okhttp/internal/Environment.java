@@ -9,13 +9,16 @@ import io.github.evenkeel.balancer.LoadBalancerBuilder;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import okhttp3.Call;
 import okhttp3.EventListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a load balancer has its time and its randomness from. Everything that waits, repeats or
@@ -51,27 +54,49 @@ public record Environment(
    * @throws IOException if the call was canceled or the thread interrupted meanwhile
    */
   public void pause(Call call, Duration pause) throws IOException {
-    CountDownLatch over = new CountDownLatch(1);
-    call.addEventListener(
-        new EventListener() {
-          @Override
-          public void canceled(Call call) {
-            over.countDown();
-          }
-        });
-    Scheduler.Task end = scheduler.schedule(pause, over::countDown);
+    CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
+    Scheduler.Task end = scheduler.schedule(pause, () -> over.complete(null));
     try {
-      if (!call.isCanceled()) {
-        over.await();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted");
+      await(call, over);
+    } catch (ExecutionException e) {
+      throw new AssertionError(e);
     } finally {
       end.cancel();
     }
     if (call.isCanceled()) {
       throw new IOException("Canceled");
+    }
+  }
+
+  /**
+   * Waits on the thread that executes a call until {@code awaited} is complete. If the call is
+   * canceled or the thread interrupted meanwhile, {@code awaited} is canceled.
+   *
+   * @throws IOException if the call was canceled or the thread interrupted meanwhile
+   * @throws ExecutionException if {@code awaited} failed
+   */
+  public <T extends @Nullable Object> T await(Call call, CompletableFuture<T> awaited)
+      throws IOException, ExecutionException {
+    if (!awaited.isDone()) {
+      call.addEventListener(
+          new EventListener() {
+            @Override
+            public void canceled(Call call) {
+              awaited.cancel(false);
+            }
+          });
+      if (call.isCanceled()) {
+        awaited.cancel(false);
+      }
+    }
+    try {
+      return awaited.get();
+    } catch (CancellationException e) {
+      throw new IOException("Canceled", e);
+    } catch (InterruptedException e) {
+      awaited.cancel(false);
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
     }
   }
 }

@@ -237,8 +237,8 @@ public final class Attempt extends EventListener {
     return ended;
   }
 
-  /** The caller has abandoned the attempt without closing the response. */
-  void abandon() {
+  /** The caller has abandoned the attempt, and has closed no response. */
+  public void abandon() {
     endAsResponded();
     running.remove();
   }

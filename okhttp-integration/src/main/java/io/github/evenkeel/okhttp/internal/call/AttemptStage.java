@@ -12,16 +12,23 @@ import okhttp3.Response;
 /** Sends a request to one endpoint, once. */
 public final class AttemptStage implements Stage {
   private final BalancedService service;
+  private final boolean mayWait;
 
-  /** Creates the last stage of a service. */
-  public AttemptStage(BalancedService service) {
+  /**
+   * Creates the last stage of a service.
+   *
+   * @param mayWait whether a request waits in the queue if the limits leave no room for it
+   */
+  public AttemptStage(BalancedService service, boolean mayWait) {
     this.service = service;
+    this.mayWait = mayWait;
   }
 
   @Override
   public Response proceed(ServiceCall call) throws IOException {
     ConnectionRelease.before(call);
-    Attempt attempt = call.state().begin(call, (tried, users) -> service.begin(tried, users, call));
+    Attempt attempt =
+        call.state().begin(call, (tried, users) -> service.begin(tried, users, call, mayWait));
     Response response = send(call, attempt);
     if (!call.state().passedGuard() && attempt.wasSent() && !isWebSocket(call.request())) {
       response.close();

@@ -17,6 +17,7 @@ import io.github.evenkeel.discovery.EndpointSource;
 import io.github.evenkeel.internal.option.Check;
 import io.github.evenkeel.okhttp.MisuseException;
 import io.github.evenkeel.okhttp.NoEndpointsPolicy;
+import io.github.evenkeel.okhttp.internal.Environment;
 import io.github.evenkeel.okhttp.internal.service.AffinityKeys;
 import io.github.evenkeel.okhttp.internal.service.Readiness;
 import io.github.evenkeel.okhttp.internal.service.ServiceUrl;
@@ -44,6 +45,7 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
   private final ServiceUrl url;
   private final EndpointSource source;
   private final LoadBalancer balancer;
+  private final Queue queue;
   private final AffinityKeys affinityKeys;
   private final Stage stages;
   private final RunningCalls running;
@@ -69,10 +71,12 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
       RunningCalls running,
       Readiness readiness,
       NoEndpointsPolicy whenNoEndpoints,
+      Environment environment,
       Function<BalancedService, Stage> stages) {
     this.url = url;
     this.source = source;
     this.balancer = balancer;
+    this.queue = new Queue(balancer, environment);
     this.affinityKeys = affinityKeys;
     this.running = running;
     this.readiness = readiness;
@@ -175,21 +179,23 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
    * @param tried the endpoints that the request has tried
    * @param users the user's call, which is canceled if the load balancer is closed and the grace
    *     period ends
+   * @param mayWait whether the request waits in the queue if the limits leave no room for it
    */
-  Attempt begin(RequestContext tried, Call users, ServiceCall call)
-      throws NoEndpointAvailableException, MisuseException {
+  Attempt begin(RequestContext tried, Call users, ServiceCall call, boolean mayWait)
+      throws IOException {
     String affinityKey = affinityKeys.of(call.request());
     RequestContext context = affinityKey == null ? tried : tried.withAffinityKey(affinityKey);
     running.removeCollected();
-    Lease lease = lease(context);
+    Lease lease = lease(context, call, mayWait);
     EndpointTransport transport = lease.attachment(EndpointTransport.class);
     EndpointTransport.Route route = transport.route(call.chain(), call.request().url());
     return new Attempt(balancer, lease, route, running, users);
   }
 
-  private Lease lease(RequestContext context) throws NoEndpointAvailableException, MisuseException {
+  private Lease lease(RequestContext context, ServiceCall call, boolean mayWait)
+      throws IOException {
     try {
-      return balancer.beginRequest(context);
+      return mayWait ? queue.lease(context, call) : balancer.beginRequest(context);
     } catch (NoEndpointAvailableException e) {
       throw explained(e);
     } catch (RuntimeException e) {

@@ -5,9 +5,7 @@
 package io.github.evenkeel.okhttp.internal.call;
 
 import io.github.evenkeel.Endpoint;
-import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.RequestContext;
-import io.github.evenkeel.okhttp.MisuseException;
 import io.github.evenkeel.okhttp.internal.Environment;
 import io.github.evenkeel.okhttp.internal.service.ServiceUrl;
 import io.github.evenkeel.okhttp.internal.transport.Multiplexing;
@@ -124,17 +122,25 @@ public class CallState {
    */
   @FunctionalInterface
   public interface Beginning {
-    /** Begins an attempt. */
-    public Attempt begin(RequestContext tried, Call users)
-        throws NoEndpointAvailableException, MisuseException;
+    /**
+     * Begins an attempt.
+     *
+     * @throws IOException if there is no endpoint for it
+     */
+    public Attempt begin(RequestContext tried, Call users) throws IOException;
   }
 
-  /** Begins an attempt for {@code call}. */
-  public Attempt begin(ServiceCall call, Beginning beginning)
-      throws NoEndpointAvailableException, MisuseException {
-    Attempt next = beginning.begin(tried, call.call());
+  /** Begins an attempt for {@code call}. Meanwhile, the call makes no attempt. */
+  final Attempt begin(ServiceCall call, Beginning beginning) throws IOException {
+    enter(null, call.followUps());
+    Attempt next = beginAmongArms(call, beginning);
     enter(next, call.followUps());
     return next;
+  }
+
+  /** Begins an attempt where no other arm of the call has made one. */
+  protected Attempt beginAmongArms(ServiceCall call, Beginning beginning) throws IOException {
+    return beginning.begin(tried, call.call());
   }
 
   /**
@@ -142,7 +148,7 @@ public class CallState {
    *
    * @param followUpsBefore how many redirects led to the request
    */
-  public final void enter(@Nullable Attempt next, int followUpsBefore) {
+  private void enter(@Nullable Attempt next, int followUpsBefore) {
     Attempt last = events.attempt();
     if (last != null) {
       last.over();
@@ -244,14 +250,26 @@ public class CallState {
    * deadline or, for a call without either, the read timeout.
    */
   public final Duration patience(Chain chain) {
-    Timeout timeout = chain.call().timeout();
-    long untilTimeout = timeout.timeoutNanos() > 0 ? remainingNanos(timeout) : Long.MAX_VALUE;
-    long untilDeadline = timeout.hasDeadline() ? untilDeadlineNanos(timeout) : Long.MAX_VALUE;
-    long nanos = Math.min(untilTimeout, untilDeadline);
+    long nanos = untilTimeUpNanos(chain.call().timeout());
     if (nanos == Long.MAX_VALUE && chain.readTimeoutMillis() != 0) {
       return Duration.ofMillis(chain.readTimeoutMillis());
     }
     return Duration.ofNanos(nanos);
+  }
+
+  /**
+   * How long {@code call}, the call of this state, may wait before it is sent: until shortly before
+   * its timeout or deadline, so that the caller learns what the call waited for.
+   */
+  final Duration timeToWait(Call call) {
+    return Duration.ofNanos(untilTimeUpNanos(call.timeout()) - TIMEOUT_TOLERANCE_NANOS);
+  }
+
+  /** {@link Long#MAX_VALUE} if the call has neither timeout nor deadline. */
+  private long untilTimeUpNanos(Timeout timeout) {
+    long untilTimeout = timeout.timeoutNanos() > 0 ? remainingNanos(timeout) : Long.MAX_VALUE;
+    long untilDeadline = timeout.hasDeadline() ? untilDeadlineNanos(timeout) : Long.MAX_VALUE;
+    return Math.min(untilTimeout, untilDeadline);
   }
 
   private long remainingNanos(Timeout timeout) {

@@ -6,8 +6,6 @@ package io.github.evenkeel.okhttp.internal.hedging;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import io.github.evenkeel.NoEndpointAvailableException;
-import io.github.evenkeel.okhttp.MisuseException;
 import io.github.evenkeel.okhttp.internal.Environment;
 import io.github.evenkeel.okhttp.internal.call.Attempt;
 import io.github.evenkeel.okhttp.internal.call.CallState;
@@ -44,11 +42,8 @@ final class HedgeArm extends CallState {
   }
 
   @Override
-  public Attempt begin(ServiceCall call, Beginning beginning)
-      throws NoEndpointAvailableException, MisuseException {
-    Attempt begun = race.begin(beginning);
-    enter(begun, call.followUps());
-    return begun;
+  protected Attempt beginAmongArms(ServiceCall call, Beginning beginning) throws IOException {
+    return race.begin(beginning);
   }
 
   private static Chain withSettingsOf(Chain users, Chain own) {

@@ -6,10 +6,8 @@ package io.github.evenkeel.okhttp.internal.hedging;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.RequestContext;
 import io.github.evenkeel.Scheduler;
-import io.github.evenkeel.okhttp.MisuseException;
 import io.github.evenkeel.okhttp.internal.call.Attempt;
 import io.github.evenkeel.okhttp.internal.call.CallState;
 import io.github.evenkeel.okhttp.internal.call.ServiceCall;
@@ -83,14 +81,26 @@ final class HedgedRequest {
   }
 
   /** Begins an attempt of an arm on an endpoint that neither arm has tried, if there is one. */
-  Attempt begin(CallState.Beginning beginning)
-      throws NoEndpointAvailableException, MisuseException {
+  Attempt begin(CallState.Beginning beginning) throws IOException {
+    while (true) {
+      RequestContext seen = tried;
+      Attempt next = beginning.begin(seen, call);
+      if (isAccepted(next, seen)) {
+        return next;
+      }
+      next.abandon(); // The other arm has begun there meanwhile.
+    }
+  }
+
+  private boolean isAccepted(Attempt next, RequestContext seen) {
     lock.lock();
     try {
-      Attempt next = beginning.begin(tried, call);
+      if (tried != seen && tried.tried().contains(next.endpoint().id())) {
+        return false;
+      }
       tried = tried.withTried(next.endpoint());
       users.state().addTried(next.endpoint());
-      return next;
+      return true;
     } finally {
       lock.unlock();
     }

@@ -15,12 +15,14 @@ import io.github.evenkeel.Lease;
 import io.github.evenkeel.LoadBalancer;
 import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.Outcome;
+import io.github.evenkeel.QueueFullException;
 import io.github.evenkeel.RequestContext;
 import io.github.evenkeel.balancer.LoadBalancerBuilder;
 import io.github.evenkeel.okhttp.internal.service.ServiceUrl;
 import io.github.evenkeel.okhttp.internal.transport.EndpointTransport;
 import io.github.evenkeel.okhttp.internal.transport.IdleConnections;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -113,8 +115,14 @@ class RunningCallsTest {
     }
 
     @Override
-    public Lease beginRequest(RequestContext request) throws NoEndpointAvailableException {
+    public Lease beginRequest(RequestContext request)
+        throws NoEndpointAvailableException, QueueFullException {
       return balancer.beginRequest(request);
+    }
+
+    @Override
+    public CompletableFuture<Lease> enqueueRequest(RequestContext request, Duration patience) {
+      return balancer.enqueueRequest(request, patience);
     }
 
     @Override

@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.balancer;
+
+import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.EndpointAttachment;
+import io.github.evenkeel.RequestQueue;
+import io.github.evenkeel.Scheduler;
+import io.github.evenkeel.SlowStart;
+import io.github.evenkeel.internal.host.Capacity;
+import io.github.evenkeel.internal.pick.PickerFactory;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a load balancer is built with.
+ *
+ * @param pickers the algorithm at work
+ * @param capacities makes the capacity of a new host
+ * @param capped whether hosts have one at all
+ * @param maxRequests how many requests all hosts together may have in flight
+ * @param queue where requests wait for room
+ */
+record Options(
+    String service,
+    PickerFactory pickers,
+    @Nullable SlowStart slowStart,
+    @Nullable Function<Endpoint, ? extends EndpointAttachment> attachments,
+    Function<Endpoint, Capacity> capacities,
+    boolean capped,
+    int maxRequests,
+    RequestQueue queue,
+    LongSupplier nanoClock,
+    Scheduler scheduler) {
+
+  /** Whether a request may find no room. */
+  boolean hasLimits() {
+    return capped || maxRequests < Integer.MAX_VALUE;
+  }
+}
