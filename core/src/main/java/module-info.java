@@ -12,6 +12,7 @@ module io.github.evenkeel.core {
   exports io.github.evenkeel;
   exports io.github.evenkeel.balancer;
   exports io.github.evenkeel.discovery;
+  exports io.github.evenkeel.observe;
   exports io.github.evenkeel.internal.option to
       io.github.evenkeel.kubernetes,
       io.github.evenkeel.okhttp;

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class EndpointStatistics {
   private final Endpoint endpoint;
   private final boolean draining;
+  private final boolean ejected;
   private final int inFlight;
   private final long succeeded;
   private final long failed;
@@ -28,6 +29,7 @@ public final class EndpointStatistics {
   private EndpointStatistics(Builder builder) {
     this.endpoint = builder.endpoint;
     this.draining = builder.draining;
+    this.ejected = builder.ejected;
     this.inFlight = builder.inFlight;
     this.succeeded = builder.succeeded;
     this.failed = builder.failed;
@@ -51,6 +53,14 @@ public final class EndpointStatistics {
    */
   public boolean isDraining() {
     return draining;
+  }
+
+  /**
+   * Whether it is ejected by {@link OutlierDetection}, so that it gets no requests unless too few
+   * endpoints are healthy.
+   */
+  public boolean isEjected() {
+    return ejected;
   }
 
   /** Requests begun and not yet ended; never negative. */
@@ -79,7 +89,8 @@ public final class EndpointStatistics {
   }
 
   private List<Object> values() {
-    return List.of(endpoint, draining, inFlight, succeeded, failed, canceled, totalLatency);
+    return List.of(
+        endpoint, draining, ejected, inFlight, succeeded, failed, canceled, totalLatency);
   }
 
   @Override
@@ -97,6 +108,7 @@ public final class EndpointStatistics {
     return "EndpointStatistics["
         + endpoint
         + (draining ? ", draining" : "")
+        + (ejected ? ", ejected" : "")
         + ", inFlight="
         + inFlight
         + ", succeeded="
@@ -117,6 +129,7 @@ public final class EndpointStatistics {
   public static final class Builder {
     private final Endpoint endpoint;
     private boolean draining;
+    private boolean ejected;
     private int inFlight;
     private long succeeded;
     private long failed;
@@ -130,6 +143,12 @@ public final class EndpointStatistics {
     /** Whether it gets no requests at present; false by default. */
     public Builder draining(boolean draining) {
       this.draining = draining;
+      return this;
+    }
+
+    /** Whether it is ejected by outlier detection; false by default. */
+    public Builder ejected(boolean ejected) {
+      this.ejected = ejected;
       return this;
     }
 

@@ -33,9 +33,9 @@ public interface Lease {
    * <p>Optional: for a request that is ended without, the response time is the time to the end.
    * Only the first call counts, and none after the end.
    *
-   * @param outcome how the request went so far: {@link Outcome#SUCCESS}, or {@link
-   *     Outcome#SERVER_ERROR} if the status says so. {@link Outcome#CANCELED} says nothing of the
-   *     endpoint.
+   * @param outcome how the request went so far: {@link Outcome#SUCCESS}, or a failure such as
+   *     {@link Outcome#SERVER_ERROR} if the status says so. {@link Outcome#CANCELED} says nothing
+   *     of the endpoint.
    */
   void responded(Outcome outcome);
 }

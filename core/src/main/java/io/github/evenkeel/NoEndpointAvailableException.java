@@ -9,7 +9,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request could not be sent because its service has no endpoint to send it to. The message names
+ * A request could not be sent because its service has no endpoint to send it to, or because most
+ * are ejected and {@link OutlierDetection} admits only a part of the requests. The message names
  * the service, says what is known of it and what to do. The {@linkplain #getCause() cause}, if
  * there is one, is why discovery knows no endpoint.
  */

@@ -15,8 +15,11 @@ import io.github.evenkeel.Outcome;
 import io.github.evenkeel.QueueFullException;
 import io.github.evenkeel.RequestContext;
 import io.github.evenkeel.Scheduler;
+import io.github.evenkeel.internal.health.Ejections;
 import io.github.evenkeel.internal.host.Host;
 import io.github.evenkeel.internal.host.HostSet;
+import io.github.evenkeel.internal.host.OutcomeObserver;
+import io.github.evenkeel.internal.limit.HostLimit;
 import io.github.evenkeel.internal.option.Check;
 import io.github.evenkeel.internal.pick.PickerFactory;
 import java.io.IOException;
@@ -38,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Writers: the control path, which is whoever holds {@code lock}: the thread that sets the
  *       endpoints, a host's preparation that is complete, or the scheduler.
  *   <li>Readers: every request reads {@code selection} and nothing else.
- *   <li>Invariant: the selection holds the hosts that the registry has as active.
+ *   <li>Invariant: the selection holds the hosts of the registry that are usable: those that are
+ *       prepared, without those that are ejected.
  *   <li>Why: a request never waits for an update, and sees all of an update or nothing.
  * </ul>
  */
@@ -53,6 +57,10 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
   private final Map<Host, CompletionStage<?>> preparing = new HashMap<>();
   private final @Nullable Ramps ramps;
   private final boolean capped;
+  private final Events events;
+
+  /** Null without outlier detection. */
+  private final @Nullable Health health;
 
   /** Null if the service has no limits. */
   private final @Nullable Admission admission;
@@ -68,7 +76,17 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
   DefaultLoadBalancer(Options options) {
     this.service = options.service();
     this.pickers = options.pickers();
-    this.registry = new HostRegistry(pickers, options.attachments(), options.capacities());
+    this.events = new Events(options.listeners());
+    this.health =
+        options.outlierDetection() == null
+            ? null
+            : new Health(options, options.outlierDetection(), events, this::checkHealth);
+    this.registry =
+        new HostRegistry(
+            pickers,
+            options.attachments(),
+            options.capacities(),
+            health == null ? () -> OutcomeObserver.NONE : health::newObserver);
     this.ramps = options.slowStart() == null ? null : new Ramps(options.slowStart());
     this.nanoClock = options.nanoClock();
     this.scheduler = options.scheduler();
@@ -90,7 +108,10 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
     change(() -> update(endpoints));
   }
 
-  /** Changes what requests choose from, then lets those begin that this has made room for. */
+  /**
+   * Changes what requests choose from, then tells of it, and lets those begin that this has made
+   * room for.
+   */
   private void change(Runnable change) {
     lock.lock();
     try {
@@ -98,8 +119,11 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
     } finally {
       lock.unlock();
     }
-    if (admission != null && !lock.isHeldByCurrentThread()) {
-      admission.selectionChanged();
+    if (!lock.isHeldByCurrentThread()) {
+      events.deliver();
+      if (admission != null) {
+        admission.selectionChanged();
+      }
     }
   }
 
@@ -120,10 +144,11 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
           prepare(host);
         }
       }
-      change.removed().forEach(this::forget);
+      change.removed().forEach(host -> forget(host, now));
     } finally {
       updating = false;
     }
+    judge(now);
     republish(now);
     // From here on no request is picked for them.
     change.removed().forEach(Attachments::drain);
@@ -156,26 +181,55 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
     }
   }
 
-  private void forget(Host host) {
+  private void forget(Host host, long now) {
     preparing.remove(host);
     if (ramps != null) {
       ramps.end(host);
     }
+    if (health != null) {
+      health.forget(host, now);
+    }
   }
 
-  /** Lets requests choose among the hosts that are active now, with the weights that they have. */
+  /** The scheduler's: hosts may have to be ejected, or brought back. */
+  private void checkHealth() {
+    change(
+        () -> {
+          long now = now();
+          if (judge(now)) {
+            republish(now);
+          }
+        });
+  }
+
+  /** Ejects hosts and brings them back, as is due; tells whether a host is in another state. */
+  private boolean judge(long now) {
+    if (health == null) {
+      return false;
+    }
+    Ejections.Change change = health.check(registry.prepared(), now);
+    change.returned().forEach(host -> activate(host, now));
+    return change.any();
+  }
+
+  /** Lets requests choose among the hosts that are usable now, with the weights that they have. */
   private void republish(long now) {
     nextStep.cancel();
-    List<Host> active = registry.active();
-    if (active.isEmpty()) {
+    List<Host> prepared = registry.prepared();
+    if (health != null) {
+      health.scheduleNextEnd(prepared, now);
+    }
+    if (prepared.isEmpty()) {
       selection = null;
       return;
     }
+    List<Host> usable = health == null ? prepared : health.usable(prepared);
     HostSet all =
         HostSet.of(
-            active.toArray(Host[]::new),
-            active.stream().mapToDouble(host -> weight(host, now)).toArray());
-    selection = new Selection(all, pickers.pickerFor(all, now), pickers.limit(), capped);
+            usable.toArray(Host[]::new),
+            usable.stream().mapToDouble(host -> weight(host, now)).toArray());
+    HostLimit limit = health == null ? pickers.limit() : health.limit(usable, pickers.limit());
+    selection = new Selection(all, pickers.pickerFor(all, now), limit, capped);
     if (ramps != null && ramps.isOngoing(now)) {
       nextStep = scheduler.schedule(ramps.step(), this::step);
     }
@@ -194,6 +248,7 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
   public Lease beginRequest(RequestContext request)
       throws NoEndpointAvailableException, QueueFullException {
     check(request);
+    passHealth();
     return admission == null
         ? requireNonNull(tryBegin(request, /* waitsForHome= */ false))
         : admission.begin(request);
@@ -203,13 +258,21 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
   public CompletableFuture<Lease> enqueueRequest(RequestContext request, Duration patience) {
     check(request);
     Check.notNull(patience, "patience", "how long the request may wait");
-    if (admission != null) {
-      return admission.enqueue(request, patience);
-    }
     try {
+      if (admission != null) {
+        passHealth();
+        return admission.enqueue(request, patience);
+      }
       return CompletableFuture.completedFuture(beginRequest(request));
     } catch (IOException | RuntimeException e) {
       return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** Lets a request pass, unless too few hosts are healthy. */
+  private void passHealth() throws NoEndpointAvailableException {
+    if (health != null && selection != null) {
+      health.admit();
     }
   }
 

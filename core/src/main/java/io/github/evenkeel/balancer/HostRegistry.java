@@ -15,6 +15,7 @@ import io.github.evenkeel.EndpointStatistics;
 import io.github.evenkeel.internal.host.Capacity;
 import io.github.evenkeel.internal.host.Host;
 import io.github.evenkeel.internal.host.HostStats;
+import io.github.evenkeel.internal.host.OutcomeObserver;
 import io.github.evenkeel.internal.pick.PickerFactory;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,27 +25,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hosts of a load balancer and where each is in its life: {@linkplain Host.State warming,
- * active or draining}. Hosts that stay keep their places, so that a round robin goes on where it
- * was. Guarded by the load balancer's lock.
+ * The hosts of a load balancer and where each is in its {@linkplain Host.State life}. Hosts that
+ * stay keep their places, so that a round robin goes on where it was. Guarded by the load
+ * balancer's lock.
  */
 final class HostRegistry {
   private final PickerFactory pickers;
   private final @Nullable Function<Endpoint, ? extends EndpointAttachment> attachments;
   private final Function<Endpoint, Capacity> capacities;
+  private final Supplier<OutcomeObserver> outcomeObservers;
   private final Map<EndpointId, Host> present = new LinkedHashMap<>();
   private final Map<EndpointId, Host> draining = new LinkedHashMap<>();
 
   HostRegistry(
       PickerFactory pickers,
       @Nullable Function<Endpoint, ? extends EndpointAttachment> attachments,
-      Function<Endpoint, Capacity> capacities) {
+      Function<Endpoint, Capacity> capacities,
+      Supplier<OutcomeObserver> outcomeObservers) {
     this.pickers = pickers;
     this.attachments = attachments;
     this.capacities = capacities;
+    this.outcomeObservers = outcomeObservers;
   }
 
   /**
@@ -116,7 +121,8 @@ final class HostRegistry {
         attachments == null ? null : attachments.apply(endpoint),
         stats,
         pickers.newObserver(stats),
-        capacities.apply(endpoint));
+        capacities.apply(endpoint),
+        outcomeObservers.get());
   }
 
   private static boolean describe(Host host, Endpoint endpoint) {
@@ -135,18 +141,21 @@ final class HostRegistry {
     }
   }
 
-  /** The hosts that take requests. If there are none, all that are warming do from now on. */
-  List<Host> active() {
-    List<Host> active = in(Host.State.ACTIVE);
-    if (active.isEmpty()) {
+  /**
+   * The hosts that are prepared: those that take requests, and those that are ejected. If there are
+   * none, all that are warming take requests from now on.
+   */
+  List<Host> prepared() {
+    List<Host> prepared = notWarming();
+    if (prepared.isEmpty()) {
       present.values().forEach(host -> host.enter(Host.State.ACTIVE));
-      active = in(Host.State.ACTIVE);
+      prepared = notWarming();
     }
-    return active;
+    return prepared;
   }
 
-  private List<Host> in(Host.State state) {
-    return present.values().stream().filter(host -> host.state() == state).toList();
+  private List<Host> notWarming() {
+    return present.values().stream().filter(host -> host.state() != Host.State.WARMING).toList();
   }
 
   /** Forgets the hosts whose last request has ended. */
@@ -159,14 +168,9 @@ final class HostRegistry {
     forgetDrained();
     List<EndpointStatistics> statistics = new ArrayList<>();
     present.values().stream()
-        .filter(host -> host.state() == Host.State.ACTIVE || host.stats().inFlight() > 0)
-        .forEach(
-            host ->
-                statistics.add(
-                    host.stats().statistics(host.endpoint(), host.state() != Host.State.ACTIVE)));
-    draining
-        .values()
-        .forEach(host -> statistics.add(host.stats().statistics(host.endpoint(), true)));
+        .filter(host -> host.state() != Host.State.WARMING || host.stats().inFlight() > 0)
+        .forEach(host -> statistics.add(host.statistics()));
+    draining.values().forEach(host -> statistics.add(host.statistics()));
     return List.copyOf(statistics);
   }
 }

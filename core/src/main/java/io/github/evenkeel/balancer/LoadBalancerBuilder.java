@@ -10,6 +10,7 @@ import io.github.evenkeel.ConcurrencyLimit;
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointAttachment;
 import io.github.evenkeel.LoadBalancer;
+import io.github.evenkeel.OutlierDetection;
 import io.github.evenkeel.RequestQueue;
 import io.github.evenkeel.Scheduler;
 import io.github.evenkeel.SlowStart;
@@ -17,6 +18,9 @@ import io.github.evenkeel.internal.host.Capacity;
 import io.github.evenkeel.internal.limit.AdaptiveCapacity;
 import io.github.evenkeel.internal.limit.LabelCapacity;
 import io.github.evenkeel.internal.option.Check;
+import io.github.evenkeel.observe.LoadBalancerListener;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -29,6 +33,8 @@ public final class LoadBalancerBuilder {
   private final String service;
   private Algorithm algorithm = Algorithms.adaptiveStride();
   private @Nullable SlowStart slowStart;
+  private @Nullable OutlierDetection outlierDetection;
+  private final List<LoadBalancerListener> listeners = new ArrayList<>();
   private @Nullable Function<Endpoint, ? extends EndpointAttachment> attachments;
   private @Nullable ConcurrencyLimit concurrencyLimit;
   private int maxRequests = Integer.MAX_VALUE;
@@ -58,6 +64,24 @@ public final class LoadBalancerBuilder {
    */
   public LoadBalancerBuilder slowStart(SlowStart slowStart) {
     this.slowStart = Check.notNull(slowStart, "slowStart", "a SlowStart; leave it out for none");
+    return this;
+  }
+
+  /**
+   * Ejects endpoints whose requests go worse than they should; off by default. What it decides is
+   * logged, and told to {@linkplain #listener listeners}. An endpoint that is back begins in {@link
+   * #slowStart slow start}, if there is one.
+   */
+  public LoadBalancerBuilder outlierDetection(OutlierDetection outlierDetection) {
+    this.outlierDetection =
+        Check.notNull(
+            outlierDetection, "outlierDetection", "an OutlierDetection; leave it out for none");
+    return this;
+  }
+
+  /** Adds a listener to what the load balancer decides; none by default. */
+  public LoadBalancerBuilder listener(LoadBalancerListener listener) {
+    listeners.add(Check.notNull(listener, "listener", "a LoadBalancerListener"));
     return this;
   }
 
@@ -93,6 +117,12 @@ public final class LoadBalancerBuilder {
     this.queue =
         Check.notNull(queue, "queue", "a RequestQueue; RequestQueue.none() lets no request wait");
     return this;
+  }
+
+  private List<LoadBalancerListener> allListeners() {
+    List<LoadBalancerListener> all = new ArrayList<>(List.of(new EventLog()));
+    all.addAll(listeners);
+    return List.copyOf(all);
   }
 
   /** Returns what makes the capacity of a host. */
@@ -178,13 +208,16 @@ public final class LoadBalancerBuilder {
             service,
             new Pickers(random).of(algorithm),
             slowStart,
+            outlierDetection,
+            allListeners(),
             attachments,
             capacities(),
             concurrencyLimit != null,
             maxRequests,
             queue == null ? RequestQueue.builder().build() : queue,
             nanoClock,
-            scheduler);
+            scheduler,
+            random);
     if (queue != null && !options.hasLimits()) {
       throw new IllegalArgumentException(
           "queue of service "

@@ -6,13 +6,18 @@ package io.github.evenkeel.balancer;
 
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointAttachment;
+import io.github.evenkeel.OutlierDetection;
 import io.github.evenkeel.RequestQueue;
 import io.github.evenkeel.Scheduler;
 import io.github.evenkeel.SlowStart;
 import io.github.evenkeel.internal.host.Capacity;
 import io.github.evenkeel.internal.pick.PickerFactory;
+import io.github.evenkeel.observe.LoadBalancerListener;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +33,16 @@ record Options(
     String service,
     PickerFactory pickers,
     @Nullable SlowStart slowStart,
+    @Nullable OutlierDetection outlierDetection,
+    List<LoadBalancerListener> listeners,
     @Nullable Function<Endpoint, ? extends EndpointAttachment> attachments,
     Function<Endpoint, Capacity> capacities,
     boolean capped,
     int maxRequests,
     RequestQueue queue,
     LongSupplier nanoClock,
-    Scheduler scheduler) {
+    Scheduler scheduler,
+    Supplier<? extends RandomGenerator> random) {
 
   /** Whether a request may find no room. */
   boolean hasLimits() {

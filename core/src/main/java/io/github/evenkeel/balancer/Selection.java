@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>There are two limits. A request is never above the capacity of its host: rather, it does not
  * begin. The limit that is part of an algorithm, such as bounded loads, yields if all hosts are
- * above it.
+ * above it. A host that is half-open has one, too, which does not yield: others take its requests.
  *
  * @param all the hosts that take requests
  * @param picker chooses among them, or among those that remain for a request
@@ -65,6 +65,7 @@ record Selection(HostSet all, HostPicker picker, HostLimit limit, boolean capped
   private @Nullable Host beginAnyway(HostSet candidates, RequestContext request, long now) {
     Host host = candidates.host(picker.pick(candidates, request, now));
     if (!capped) {
+      // It may be half-open, and have got its one request meanwhile. One more does no harm.
       host.begin(now);
       return host;
     }
@@ -78,15 +79,22 @@ record Selection(HostSet all, HostPicker picker, HostLimit limit, boolean capped
   }
 
   /**
-   * Those that are within both limits: of {@code preferred} or, if an algorithm is what limits
-   * them, of all. If there are none, those of {@code preferred} that are below their capacity.
+   * Those that are within both limits: of {@code preferred} or, if an algorithm or a host that is
+   * half-open is what limits them, of all. If there are none, those of {@code preferred} that are
+   * below their capacity, or any rather than none if there are no capacities.
    */
   private @Nullable HostSet withRoom(HostSet preferred, HostLimit most) {
     HostSet some = whereRoom(preferred, most);
     if (some == null && limit != HostLimit.NONE) {
       some = whereRoom(all, most);
     }
-    return some == null ? whereRoom(preferred, this::capacity) : some;
+    if (some == null) {
+      some = whereRoom(preferred, this::mostInFlight);
+    }
+    if (some == null && !capped) {
+      some = whereRoom(all, this::mostInFlight);
+    }
+    return some == null && !capped ? all : some;
   }
 
   private @Nullable HostSet whereRoom(HostSet hosts, HostLimit most) {
@@ -99,6 +107,11 @@ record Selection(HostSet all, HostPicker picker, HostLimit limit, boolean capped
 
   private int capacity(HostSet hosts, int index) {
     return capped ? hosts.host(index).capacity().limit() : Integer.MAX_VALUE;
+  }
+
+  /** What never yields, unlike the limit of the algorithm. */
+  private int mostInFlight(HostSet hosts, int index) {
+    return Math.min(capacity(hosts, index), hosts.host(index).maxInFlight());
   }
 
   private static boolean isFull(Host host) {

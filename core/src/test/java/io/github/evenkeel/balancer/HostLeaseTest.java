@@ -51,7 +51,7 @@ class HostLeaseTest {
   }
 
   private EndpointStatistics total() {
-    return stats.statistics(host.endpoint(), false);
+    return stats.statistics(host.endpoint()).build();
   }
 
   private double failures() {

@@ -11,6 +11,7 @@ import io.github.evenkeel.Outcome;
 import io.github.evenkeel.Scene;
 import io.github.evenkeel.internal.host.Capacity;
 import io.github.evenkeel.internal.host.Host;
+import io.github.evenkeel.internal.host.OutcomeObserver;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,19 +19,22 @@ import org.junit.jupiter.api.Test;
 class HostRegistryTest {
   private final HostRegistry registry =
       new HostRegistry(
-          (all, now) -> (candidates, request, time) -> 0, null, endpoint -> Capacity.UNLIMITED);
+          (all, now) -> (candidates, request, time) -> 0,
+          null,
+          endpoint -> Capacity.UNLIMITED,
+          () -> OutcomeObserver.NONE);
 
   @Test
   void aHostWarmsServesAndDrains() {
     Host host = registry.update(Scene.endpoints(1)).added().get(0);
     assertEquals(Host.State.WARMING, host.state());
 
-    assertEquals(List.of(host), registry.active());
+    assertEquals(List.of(host), registry.prepared());
     assertEquals(Host.State.ACTIVE, host.state());
 
     assertEquals(List.of(host), registry.update(List.of()).removed());
     assertEquals(Host.State.DRAINING, host.state());
-    assertEquals(List.of(), registry.active());
+    assertEquals(List.of(), registry.prepared());
   }
 
   @Test
@@ -44,6 +48,6 @@ class HostRegistryTest {
     assertSame(host, back);
     assertEquals(Host.State.WARMING, host.state());
     host.end(Outcome.SUCCESS, 1, 0);
-    assertEquals(List.of(host), registry.active());
+    assertEquals(List.of(host), registry.prepared());
   }
 }

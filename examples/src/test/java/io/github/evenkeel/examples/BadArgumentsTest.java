@@ -17,22 +17,28 @@ import io.github.evenkeel.ConcurrencyLimit;
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointAttachment;
 import io.github.evenkeel.EndpointStatistics;
+import io.github.evenkeel.FailurePercentage;
 import io.github.evenkeel.HashAlgorithm;
 import io.github.evenkeel.Lease;
 import io.github.evenkeel.LoadBalancer;
+import io.github.evenkeel.MedianLatency;
 import io.github.evenkeel.Outcome;
+import io.github.evenkeel.OutlierDetection;
 import io.github.evenkeel.Picker;
 import io.github.evenkeel.RequestContext;
 import io.github.evenkeel.RequestQueue;
 import io.github.evenkeel.Scheduler;
 import io.github.evenkeel.SlowStart;
+import io.github.evenkeel.SuccessRate;
 import io.github.evenkeel.balancer.LoadBalancerBuilder;
 import io.github.evenkeel.discovery.EndpointListener;
 import io.github.evenkeel.discovery.EndpointSource;
 import io.github.evenkeel.discovery.StaticEndpoints;
 import io.github.evenkeel.kubernetes.KubernetesEndpoints;
+import io.github.evenkeel.observe.LoadBalancerListener;
 import io.github.evenkeel.okhttp.ConnectionRecycling;
 import io.github.evenkeel.okhttp.OkHttpLoadBalancing;
+import io.github.evenkeel.okhttp.OutcomeClassifier;
 import io.github.evenkeel.okhttp.Preconnect;
 import io.github.evenkeel.okhttp.Retries;
 import io.github.evenkeel.okhttp.ServiceBuilder;
@@ -123,6 +129,11 @@ class BadArgumentsTest {
     INSTANCES.put(ConcurrencyLimit.Adaptive.Builder.class, ConcurrencyLimit::adaptive);
     INSTANCES.put(RequestQueue.Builder.class, RequestQueue::builder);
     INSTANCES.put(HashAlgorithm.class, Algorithms::maglev);
+    INSTANCES.put(OutlierDetection.class, OutlierDetection::defaults);
+    INSTANCES.put(OutlierDetection.Builder.class, OutlierDetection::builder);
+    INSTANCES.put(SuccessRate.class, SuccessRate::defaults);
+    INSTANCES.put(FailurePercentage.class, FailurePercentage::defaults);
+    INSTANCES.put(MedianLatency.class, () -> MedianLatency.above(3));
     INSTANCES.put(LoadBalancerBuilder.class, () -> new LoadBalancerBuilder("orders"));
     INSTANCES.put(StaticEndpoints.class, () -> StaticEndpoints.of("127.0.0.1:1"));
     INSTANCES.put(KubernetesEndpoints.Builder.class, () -> KubernetesEndpoints.slices(kubernetes));
@@ -147,7 +158,9 @@ class BadArgumentsTest {
           Picker.class,
           Scheduler.class,
           EndpointListener.class,
-          EndpointSource.class);
+          EndpointSource.class,
+          LoadBalancerListener.class,
+          OutcomeClassifier.class);
 
   private static ServiceBuilder serviceBuilder() {
     ServiceBuilder[] builder = new ServiceBuilder[1];

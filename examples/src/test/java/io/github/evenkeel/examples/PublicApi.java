@@ -35,7 +35,10 @@ final class PublicApi {
       Map.of(
           Endpoint.class,
           List.of(
-              "io.github.evenkeel", "io.github.evenkeel.balancer", "io.github.evenkeel.discovery"),
+              "io.github.evenkeel",
+              "io.github.evenkeel.balancer",
+              "io.github.evenkeel.discovery",
+              "io.github.evenkeel.observe"),
           OkHttpLoadBalancing.class,
           List.of("io.github.evenkeel.okhttp"),
           KubernetesEndpoints.class,

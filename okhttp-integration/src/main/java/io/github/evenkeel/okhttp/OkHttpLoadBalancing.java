@@ -9,6 +9,7 @@ import io.github.evenkeel.EndpointStatistics;
 import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.internal.option.Check;
 import io.github.evenkeel.internal.option.Durations;
+import io.github.evenkeel.observe.LoadBalancerListener;
 import io.github.evenkeel.okhttp.internal.Environment;
 import io.github.evenkeel.okhttp.internal.OkHttpOnClassPath;
 import io.github.evenkeel.okhttp.internal.call.BalancedService;
@@ -313,6 +314,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
 
     private @Nullable ConnectionRecycling recycling;
     private @Nullable Integer maxConcurrentCalls;
+    private final List<LoadBalancerListener> listeners = new ArrayList<>();
     private Environment environment = Environment.REAL;
 
     private Builder() {}
@@ -376,6 +378,12 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
       return this;
     }
 
+    /** Adds a listener to what the load balancers of all services decide; none by default. */
+    public Builder listener(LoadBalancerListener listener) {
+      listeners.add(Check.notNull(listener, "listener", "a LoadBalancerListener"));
+      return this;
+    }
+
     /** For tests: sets the time and randomness for everything that is built. */
     Builder environment(Environment environment) {
       this.environment = environment;
@@ -404,7 +412,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
       Map<ServiceUrl, BalancedService> byUrl = new LinkedHashMap<>();
       for (ServiceBuilder options : services.values()) {
         BalancedService service =
-            options.build(running, preconnector, hedgeThreads, readiness, environment);
+            options.build(running, preconnector, hedgeThreads, readiness, listeners, environment);
         built.add(service);
         options.urls().forEach(url -> byUrl.put(url, service));
       }

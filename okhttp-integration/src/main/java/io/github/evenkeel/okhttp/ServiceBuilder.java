@@ -10,14 +10,17 @@ import io.github.evenkeel.Algorithm;
 import io.github.evenkeel.Algorithms;
 import io.github.evenkeel.ConcurrencyLimit;
 import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.OutlierDetection;
 import io.github.evenkeel.RequestQueue;
 import io.github.evenkeel.SlowStart;
 import io.github.evenkeel.balancer.LoadBalancerBuilder;
 import io.github.evenkeel.discovery.EndpointSource;
 import io.github.evenkeel.internal.option.Check;
+import io.github.evenkeel.observe.LoadBalancerListener;
 import io.github.evenkeel.okhttp.internal.Environment;
 import io.github.evenkeel.okhttp.internal.call.AttemptStage;
 import io.github.evenkeel.okhttp.internal.call.BalancedService;
+import io.github.evenkeel.okhttp.internal.call.Outcomes;
 import io.github.evenkeel.okhttp.internal.call.RunningCalls;
 import io.github.evenkeel.okhttp.internal.call.Stage;
 import io.github.evenkeel.okhttp.internal.call.WhenOverloaded;
@@ -61,6 +64,7 @@ public final class ServiceBuilder {
   private boolean limited;
   private IdleConnections idleConnections = IdleConnections.DEFAULT;
   private @Nullable Preconnect preconnect;
+  private @Nullable OutcomeClassifier outcomes;
 
   ServiceBuilder(ServiceUrl url) {
     this.url = url;
@@ -139,6 +143,33 @@ public final class ServiceBuilder {
   public ServiceBuilder slowStart(SlowStart slowStart) {
     Check.notNull(slowStart, "slowStart of service " + url, "a SlowStart; leave it out for none");
     balancer.slowStart(slowStart);
+    return this;
+  }
+
+  /**
+   * Ejects endpoints whose requests go worse than they should, as described in {@link
+   * LoadBalancerBuilder#outlierDetection}; off by default. {@link
+   * OkHttpLoadBalancing.Builder#listener} tells what it decides.
+   */
+  public ServiceBuilder outlierDetection(OutlierDetection outlierDetection) {
+    Check.notNull(
+        outlierDetection,
+        "outlierDetection of service " + url,
+        "an OutlierDetection; leave it out for none");
+    balancer.outlierDetection(outlierDetection);
+    return this;
+  }
+
+  /**
+   * Sets what counts as a success or a failure of an endpoint. By default, the status does, and
+   * what went wrong on the way: see {@link OutcomeClassifier}.
+   */
+  public ServiceBuilder outcomes(OutcomeClassifier classifier) {
+    this.outcomes =
+        Check.notNull(
+            classifier,
+            "outcomes of service " + url,
+            "an OutcomeClassifier; leave it out for the" + " usual outcomes");
     return this;
   }
 
@@ -352,7 +383,9 @@ public final class ServiceBuilder {
       Preconnector preconnector,
       HedgeThreads hedgeThreads,
       Readiness readiness,
+      List<LoadBalancerListener> listeners,
       Environment environment) {
+    listeners.forEach(balancer::listener);
     balancer
         .nanoClock(environment.nanoClock())
         .scheduler(environment.scheduler())
@@ -362,6 +395,7 @@ public final class ServiceBuilder {
         url,
         requireNonNull(endpoints),
         balancer.build(),
+        new Outcomes(url.toString(), outcomes),
         new AffinityKeys(url, algorithm, affinity),
         running,
         readiness,

@@ -43,6 +43,7 @@ class ArchitectureTest {
             "io.github.evenkeel.balancer",
             "io.github.evenkeel.discovery",
             "io.github.evenkeel.internal.option",
+            "io.github.evenkeel.observe",
             "io.github.evenkeel.okhttp..",
             "okhttp3",
             "okio",
@@ -119,7 +120,8 @@ class ArchitectureTest {
                             AffinityKey.class,
                             Idempotency.class,
                             MisuseException.class,
-                            NoEndpointsPolicy.class))))
+                            NoEndpointsPolicy.class,
+                            OutcomeClassifier.class))))
         .check(module);
   }
 }

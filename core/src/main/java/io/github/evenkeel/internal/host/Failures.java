@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * also fades with time, so that a host that gets no requests is tried again.
  *
  * <ul>
- *   <li>Writers: threads whose request gets its response or ends.
+ *   <li>Writers: threads whose request gets its response or ends. The control path may clear it.
  *   <li>Readers: any thread.
  *   <li>Invariant: share and time belong together; no sample is lost.
  *   <li>Why: one immutable value, replaced by compare-and-set. It is null for a host that has not
@@ -46,6 +46,11 @@ final class Failures {
       }
       before = last.get();
     }
+  }
+
+  /** Forgets all failures. */
+  void clear() {
+    last.set(null);
   }
 
   /** From 0 to 1. */

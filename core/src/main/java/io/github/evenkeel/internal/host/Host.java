@@ -7,6 +7,7 @@ package io.github.evenkeel.internal.host;
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointAttachment;
 import io.github.evenkeel.EndpointId;
+import io.github.evenkeel.EndpointStatistics;
 import io.github.evenkeel.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,10 @@ public final class Host {
     WARMING,
     /** Gets requests. */
     ACTIVE,
+    /** Is an outlier, and gets no requests until its ejection time is over. */
+    EJECTED,
+    /** Was ejected, and has to prove itself with one request at a time. */
+    HALF_OPEN,
     /** Was removed and finishes the requests that it has. */
     DRAINING
   }
@@ -37,8 +42,19 @@ public final class Host {
   private final HostStats stats;
   private final HostObserver observer;
   private final Capacity capacity;
+  private final OutcomeObserver outcomes;
   private volatile Endpoint endpoint;
   private volatile State state = State.WARMING;
+
+  /** Makes a host that is warming, without outlier detection. */
+  public Host(
+      Endpoint endpoint,
+      @Nullable EndpointAttachment attachment,
+      HostStats stats,
+      HostObserver observer,
+      Capacity capacity) {
+    this(endpoint, attachment, stats, observer, capacity, OutcomeObserver.NONE);
+  }
 
   /** Makes a host that is warming. */
   public Host(
@@ -46,13 +62,15 @@ public final class Host {
       @Nullable EndpointAttachment attachment,
       HostStats stats,
       HostObserver observer,
-      Capacity capacity) {
+      Capacity capacity,
+      OutcomeObserver outcomes) {
     this.id = endpoint.id();
     this.endpoint = endpoint;
     this.attachment = attachment;
     this.stats = stats;
     this.observer = observer;
     this.capacity = capacity;
+    this.outcomes = outcomes;
   }
 
   /** The identity. */
@@ -101,6 +119,19 @@ public final class Host {
     return capacity;
   }
 
+  /** What outlier detection judges the host by. */
+  public OutcomeObserver outcomes() {
+    return outcomes;
+  }
+
+  /**
+   * How many requests the host may have in flight because of its state: any number, but while it is
+   * half-open, one besides those whose response has begun, which may last.
+   */
+  public int maxInFlight() {
+    return state == State.HALF_OPEN ? stats.streaming() + 1 : Integer.MAX_VALUE;
+  }
+
   /**
    * Begins a request, unless the host is full.
    *
@@ -126,6 +157,7 @@ public final class Host {
     sample(outcome, nanos, now);
     stats.respond(outcome, nanos, now);
     observer.responded(now);
+    outcomes.responded(outcome, nanos, now);
   }
 
   /** Ends a request whose response was not reported, {@code nanos} after it began. */
@@ -133,6 +165,7 @@ public final class Host {
     sample(outcome, nanos, now);
     stats.end(outcome, nanos, now);
     observer.ended(now);
+    outcomes.ended(outcome, nanos, now);
   }
 
   /**
@@ -148,6 +181,16 @@ public final class Host {
     }
     stats.endResponded(hasFailed, outcome, nanos, now);
     observer.ended(now);
+    outcomes.endedResponded(hasFailed, outcome, nanos, now);
+  }
+
+  /** Returns what the host has served. */
+  public EndpointStatistics statistics() {
+    return stats
+        .statistics(endpoint)
+        .draining(state == State.WARMING || state == State.DRAINING)
+        .ejected(state == State.EJECTED)
+        .build();
   }
 
   private void sample(Outcome outcome, long nanos, long now) {

@@ -122,6 +122,11 @@ public final class HostStats {
     totalNanos.add(nanos);
   }
 
+  /** Forgets failures, so that algorithms try the host again. The totals stay. */
+  public void forgetFailures() {
+    failures.clear();
+  }
+
   /** The number of requests that have begun and not ended. */
   public int inFlight() {
     return inFlight.get();
@@ -147,15 +152,13 @@ public final class HostStats {
     return lastNanos;
   }
 
-  /** Returns the totals. */
-  public EndpointStatistics statistics(Endpoint endpoint, boolean draining) {
+  /** Returns the totals, to be completed by what else is known of the host. */
+  public EndpointStatistics.Builder statistics(Endpoint endpoint) {
     return EndpointStatistics.builder(endpoint)
-        .draining(draining)
         .inFlight(inFlight())
         .succeeded(succeeded.sum())
         .failed(failed.sum())
         .canceled(canceled.sum())
-        .totalLatency(Duration.ofNanos(totalNanos.sum()))
-        .build();
+        .totalLatency(Duration.ofNanos(totalNanos.sum()));
   }
 }

@@ -233,6 +233,6 @@ class HostStatsTest {
   }
 
   private EndpointStatistics total() {
-    return stats.statistics(Scene.endpoint(0), false);
+    return stats.statistics(Scene.endpoint(0)).build();
   }
 }

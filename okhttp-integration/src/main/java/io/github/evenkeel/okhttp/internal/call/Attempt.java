@@ -41,12 +41,13 @@ public final class Attempt extends EventListener {
   private static final Logger logger = LoggerFactory.getLogger(Attempt.class);
 
   private final LoadBalancer balancer;
+  private final Outcomes outcomes;
   private final Lease lease;
   private final EndpointTransport.Route route;
   private final RunningCalls.Entry running;
   private final Facts facts = new Facts();
 
-  /** The outcome according to the status; null until the caller has the response. */
+  /** The outcome according to the response; null until the caller has it. */
   private volatile @Nullable Outcome responded;
 
   private volatile boolean upgraded;
@@ -71,11 +72,13 @@ public final class Attempt extends EventListener {
    */
   Attempt(
       LoadBalancer balancer,
+      Outcomes outcomes,
       Lease lease,
       EndpointTransport.Route route,
       RunningCalls running,
       Call call) {
     this.balancer = balancer;
+    this.outcomes = outcomes;
     this.lease = lease;
     this.route = route;
     this.running = running.add(call, this); // Last, because other threads may now see this.
@@ -134,7 +137,7 @@ public final class Attempt extends EventListener {
       abandon();
       throw e;
     }
-    Outcome outcome = outcomeOf(response);
+    Outcome outcome = outcomes.of(response);
     if (response.code() == 101) {
       upgraded = true;
     }
@@ -210,18 +213,15 @@ public final class Attempt extends EventListener {
     }
   }
 
-  private static Outcome outcomeOf(Response response) {
-    if (response.networkResponse() == null) {
-      return Outcome.CANCELED; // From the cache: the endpoint received no request.
-    }
-    return response.code() >= 500 ? Outcome.SERVER_ERROR : Outcome.SUCCESS;
+  private Outcome outcomeOf(IOException failure) {
+    return outcomes.of(failure, Verdict.outcome(facts, failure));
   }
 
   private void failed(Call call, IOException failure) {
     if (call.isCanceled() && responded == null) {
       return; // callFailed will show whether the caller canceled or the call timed out.
     }
-    end(Verdict.outcome(facts, failure));
+    end(outcomeOf(failure));
   }
 
   private void end(Outcome outcome) {
@@ -349,9 +349,10 @@ public final class Attempt extends EventListener {
   @Override
   public void callFailed(Call call, IOException failure) {
     if (Verdict.isTimeout(failure)) {
-      end(Outcome.TIMEOUT); // The call timeout cancels the call, too.
+      // The call timeout cancels the call, too.
+      end(outcomes.of(failure, Outcome.TIMEOUT));
     } else {
-      end(call.isCanceled() ? Outcome.CANCELED : Verdict.outcome(facts, failure));
+      end(call.isCanceled() ? Outcome.CANCELED : outcomeOf(failure));
     }
     over();
   }

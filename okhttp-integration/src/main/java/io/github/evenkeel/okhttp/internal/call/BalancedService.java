@@ -45,6 +45,7 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
   private final ServiceUrl url;
   private final EndpointSource source;
   private final LoadBalancer balancer;
+  private final Outcomes outcomes;
   private final Queue queue;
   private final AffinityKeys affinityKeys;
   private final Stage stages;
@@ -67,6 +68,7 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
       ServiceUrl url,
       EndpointSource source,
       LoadBalancer balancer,
+      Outcomes outcomes,
       AffinityKeys affinityKeys,
       RunningCalls running,
       Readiness readiness,
@@ -76,6 +78,7 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
     this.url = url;
     this.source = source;
     this.balancer = balancer;
+    this.outcomes = outcomes;
     this.queue = new Queue(balancer, environment);
     this.affinityKeys = affinityKeys;
     this.running = running;
@@ -189,7 +192,7 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
     Lease lease = lease(context, call, mayWait);
     EndpointTransport transport = lease.attachment(EndpointTransport.class);
     EndpointTransport.Route route = transport.route(call.chain(), call.request().url());
-    return new Attempt(balancer, lease, route, running, users);
+    return new Attempt(balancer, outcomes, lease, route, running, users);
   }
 
   private Lease lease(RequestContext context, ServiceCall call, boolean mayWait)
@@ -211,6 +214,9 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
       return NoEndpointAvailableException.forService(
           url.toString(), "the load balancer that wraps this client is closed", null);
     }
+    if (endpointCount > 0) {
+      return plain; // There are some, so it is not for discovery that none is available.
+    }
     if (reason != null) {
       return NoEndpointAvailableException.forService(
           url.toString(), String.valueOf(reason.getMessage()), reason);
@@ -230,10 +236,11 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
     return endpointCount > 1;
   }
 
-  /** Whether there is an endpoint that is not in {@code tried}. Checks all endpoints. */
+  /** Whether there is a usable endpoint that is not in {@code tried}. Checks all endpoints. */
   public boolean hasEndpointBeyond(Set<EndpointId> tried) {
     return balancer.statistics().stream()
-        .anyMatch(known -> !known.isDraining() && !tried.contains(known.endpoint().id()));
+        .filter(known -> !known.isDraining() && !known.isEjected())
+        .anyMatch(usable -> !tried.contains(usable.endpoint().id()));
   }
 
   /**

@@ -166,6 +166,7 @@ class RunningCallsTest {
             IdleConnections.DEFAULT,
             System::nanoTime,
             unused -> CompletableFuture.completedFuture(null));
-    return new Attempt(balancer, lease, transport.route(chain), calls, chain.call());
+    return new Attempt(
+        balancer, new Outcomes("orders", null), lease, transport.route(chain), calls, chain.call());
   }
 }

@@ -1,0 +1,98 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.balancer;
+
+import io.github.evenkeel.OutlierDetection.Detector;
+import io.github.evenkeel.internal.option.Check;
+import io.github.evenkeel.internal.option.Durations;
+import io.github.evenkeel.observe.EjectionEvent;
+import io.github.evenkeel.observe.EjectionSkippedEvent;
+import io.github.evenkeel.observe.HalfOpenEvent;
+import io.github.evenkeel.observe.LoadBalancerListener;
+import io.github.evenkeel.observe.PanicEvent;
+import io.github.evenkeel.observe.ReturnEvent;
+import io.github.evenkeel.observe.SheddingEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs each event in one line. */
+final class EventLog implements LoadBalancerListener {
+  private static final Logger logger = LoggerFactory.getLogger(EventLog.class);
+
+  @Override
+  public void onEjection(EjectionEvent event) {
+    logger.warn(
+        "Service {} ejects {} for {}: {}",
+        event.service(),
+        event.endpoint(),
+        Durations.text(event.ejectionTime()),
+        reason(event.detector(), event.measured(), event.threshold()));
+  }
+
+  @Override
+  public void onEjectionSkipped(EjectionSkippedEvent event) {
+    logger.info(
+        "Service {} does not eject {}, {}: {}",
+        event.service(),
+        event.endpoint(),
+        switch (event.reason()) {
+          case NOT_ENFORCED -> "because that is not enforced";
+          case MAX_EJECTION_PERCENT -> "because no more may be ejected";
+        },
+        reason(event.detector(), event.measured(), event.threshold()));
+  }
+
+  private static String reason(Detector detector, double measured, double threshold) {
+    return switch (detector) {
+      case CONSECUTIVE_5XX -> plain(measured) + " failures in a row";
+      case CONSECUTIVE_GATEWAY_FAILURES ->
+          plain(measured) + " failures of the gateway or the way in a row";
+      case SUCCESS_RATE ->
+          "success rate " + plain(measured) + " %, must be at least " + plain(threshold) + " %";
+      case FAILURE_PERCENTAGE ->
+          plain(measured) + " % failures, must be below " + plain(threshold) + " %";
+      case MEDIAN_LATENCY ->
+          "median latency " + plain(measured) + " ms, must be at most " + plain(threshold) + " ms";
+      case HALF_OPEN -> "failed again while half-open";
+    };
+  }
+
+  private static String plain(double value) {
+    return Check.plain(Math.round(value * 100) / 100.0, 0);
+  }
+
+  @Override
+  public void onHalfOpen(HalfOpenEvent event) {
+    logger.info(
+        "Service {} tries {} again, one request at a time", event.service(), event.endpoint());
+  }
+
+  @Override
+  public void onReturn(ReturnEvent event) {
+    logger.info("Service {} uses {} again", event.service(), event.endpoint());
+  }
+
+  @Override
+  public void onPanic(PanicEvent event) {
+    if (event.on()) {
+      logger.warn(
+          "Service {} uses ejected endpoints, because {} of {} are healthy, less than {} %",
+          event.service(), event.healthy(), event.endpoints(), plain(event.threshold()));
+    } else {
+      logger.info(
+          "Service {} no longer uses ejected endpoints, because {} of {} are healthy",
+          event.service(),
+          event.healthy(),
+          event.endpoints());
+    }
+  }
+
+  @Override
+  public void onShedding(SheddingEvent event) {
+    logger.warn(
+        "Service {} admits {} % of its requests, because {} of {} endpoints are healthy",
+        event.service(), plain(event.admittedPercent()), event.healthy(), event.endpoints());
+  }
+}

@@ -1,0 +1,89 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.internal.health;
+
+import io.github.evenkeel.internal.host.Host;
+import io.github.evenkeel.observe.LoadBalancerListener;
+import io.github.evenkeel.observe.PanicEvent;
+import io.github.evenkeel.observe.SheddingEvent;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Whether enough hosts are healthy to take all requests, and what happens if not. Either there is
+ * panic, in which all hosts are used, as in Envoy. Or, if there must be none, requests are admitted
+ * in proportion to the healthy hosts, as brpc does after a total outage. Both keep the few that are
+ * left, or the first that are back, from getting everything (trap 39).
+ *
+ * <ul>
+ *   <li>Writers: the control path, under the load balancer's lock.
+ *   <li>Readers: every request.
+ *   <li>Invariant: none between its fields; requests read one of them.
+ *   <li>Why: a request that is admitted by the share of a moment ago does no harm.
+ * </ul>
+ */
+final class Availability {
+  /** With this share of healthy hosts all requests are admitted. */
+  private static final double ENOUGH = 0.5;
+
+  private final String service;
+  private final double panicThreshold;
+  private final LoadBalancerListener listener;
+  private final Supplier<? extends RandomGenerator> random;
+  private boolean panic;
+  private volatile double admitted = 1;
+
+  Availability(
+      String service,
+      double panicThreshold,
+      LoadBalancerListener listener,
+      Supplier<? extends RandomGenerator> random) {
+    this.service = service;
+    this.panicThreshold = panicThreshold;
+    this.listener = listener;
+    this.random = random;
+  }
+
+  /**
+   * Returns those of {@code hosts} that requests may choose from, at least one if there are any.
+   */
+  List<Host> usable(List<Host> hosts) {
+    int healthy = (int) hosts.stream().filter(host -> host.state() == Host.State.ACTIVE).count();
+    if (panicThreshold == 0) {
+      admit(Math.min(1, healthy / (ENOUGH * hosts.size())), healthy, hosts.size());
+    } else {
+      panic(100.0 * healthy / hosts.size() < panicThreshold, healthy, hosts.size());
+    }
+    return panic
+        ? hosts
+        : hosts.stream().filter(host -> host.state() != Host.State.EJECTED).toList();
+  }
+
+  private void panic(boolean on, int healthy, int hosts) {
+    if (panic != on) {
+      panic = on;
+      listener.onPanic(new PanicEvent(service, on, healthy, hosts, panicThreshold));
+    }
+  }
+
+  private void admit(double share, int healthy, int hosts) {
+    if (admitted != share) {
+      admitted = share;
+      listener.onShedding(new SheddingEvent(service, 100 * share, healthy, hosts));
+    }
+  }
+
+  /** Whether ejected hosts are used. */
+  boolean isPanic() {
+    return panic;
+  }
+
+  /** Draws whether a request is admitted. */
+  boolean admits() {
+    double share = admitted;
+    return share == 1 || random.get().nextDouble() < share;
+  }
+}
