@@ -12,21 +12,15 @@ import io.github.evenkeel.Algorithms;
 import io.github.evenkeel.EndpointStatistics;
 import io.github.evenkeel.Outcome;
 import io.github.evenkeel.OutlierDetection;
-import io.github.evenkeel.Scheduler;
 import io.github.evenkeel.observe.EjectionEvent;
 import io.github.evenkeel.observe.HalfOpenEvent;
 import io.github.evenkeel.observe.LoadBalancerListener;
 import io.github.evenkeel.observe.ReturnEvent;
-import io.github.evenkeel.okhttp.internal.Environment;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import mockwebserver3.SocketEffect;
 import okhttp3.Response;
@@ -36,8 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Outlier detection on real sockets, in time that passes when the test says so. */
 class OutlierEjectionTest {
-  private final AtomicLong ahead = new AtomicLong();
-  private final Queue<Planned> planned = new ConcurrentLinkedQueue<>();
+  private final PassingTime time = new PassingTime();
   private final List<String> events = new ArrayList<>();
 
   private Shop shop(Wire wire, Consumer<ServiceBuilder> options) {
@@ -45,36 +38,12 @@ class OutlierEjectionTest {
         wire,
         4,
         client -> {},
-        balancing ->
-            balancing
-                .environment(new Environment(this::now, this::schedule, ThreadLocalRandom::current))
-                .listener(new Recorder()),
+        balancing -> balancing.environment(time.environment()).listener(new Recorder()),
         service ->
             options.accept(
                 service
                     .algorithm(Algorithms.roundRobin())
                     .outlierDetection(OutlierDetection.defaults())));
-  }
-
-  private record Planned(long at, Runnable task) {}
-
-  private long now() {
-    return System.nanoTime() + ahead.get();
-  }
-
-  private Scheduler.Task schedule(Duration delay, Runnable task) {
-    Planned added = new Planned(now() + delay.toNanos(), task);
-    planned.add(added);
-    return () -> planned.remove(added);
-  }
-
-  /** Runs what is due, as the scheduler's thread would soon. */
-  private void runDue() {
-    for (Planned each : List.copyOf(planned)) {
-      if (each.at - now() <= 0 && planned.remove(each)) {
-        each.task.run();
-      }
-    }
   }
 
   private final class Recorder implements LoadBalancerListener {
@@ -102,14 +71,13 @@ class OutlierEjectionTest {
         failed += response.code() == 200 ? 0 : 1;
         String unused = response.body().string();
       }
-      runDue();
+      time.runDue();
     }
     return failed;
   }
 
   private void pass(Duration duration) {
-    ahead.addAndGet(duration.toNanos());
-    runDue();
+    time.pass(duration);
   }
 
   private static int ejected(Shop shop) {
@@ -237,7 +205,7 @@ class OutlierEjectionTest {
       }
       for (int i = 0; i < 40; i++) {
         assertThrows(IOException.class, () -> get(shop, 1));
-        runDue();
+        time.runDue();
       }
       assertEquals("CONNECTION_FAILURE", failures.get(0));
       assertEquals(List.of(), events);
