@@ -235,7 +235,14 @@ class ConcurrencyLimitTest {
   /** Trap 40: concurrency-limits #176. */
   @ParameterizedTest
   @EnumSource(
-      names = {"THROTTLED", "GATEWAY_ERROR", "CONNECT_FAILURE", "CONNECTION_FAILURE", "TIMEOUT"})
+      names = {
+        "SERVER_ERROR",
+        "THROTTLED",
+        "GATEWAY_ERROR",
+        "CONNECT_FAILURE",
+        "CONNECTION_FAILURE",
+        "TIMEOUT"
+      })
   void aDropShrinksAnAdaptiveLimitToNineTenths(Outcome drop) {
     Scene scene = adaptive(20);
 
@@ -285,10 +292,9 @@ class ConcurrencyLimitTest {
   }
 
   @Test
-  void errorsThatAreNotOfOverloadLeaveTheLimitAlone() {
+  void aCanceledRequestLeavesTheLimitAlone() {
     Scene scene = adaptive(20);
 
-    respond(scene, Outcome.SERVER_ERROR, 10);
     respond(scene, Outcome.CANCELED, 10);
 
     assertEquals(20, limit(scene));

@@ -124,7 +124,7 @@ class RetryPauseTest {
         pods,
         client,
         balancing -> balancing.environment(environment),
-        service -> service.retries(retries.build()));
+        service -> service.retries(retries.build()).maxBackOff(Duration.ZERO));
   }
 
   private static void busy(Shop shop, UnaryOperator<MockResponse.Builder> answer) {

@@ -104,15 +104,16 @@ final class OverloadPage {
       }
       page.row(cells);
     }
-    return page.block(
-            """
+    page.block(
+        """
             At a load of 1.2, at most 83% can be served, and at 2 at most 50%. In order of arrival, \
             whether at the servers or in the client, almost every request that is served has \
             waited for almost as long as its caller waits, so that the servers work all the time \
             for callers who have gone. The adaptive LIFO serves the newest first and turns away \
             at once what it cannot serve.
-            """)
-        .toString();
+            """);
+    DialogueScenes.writeTo(page.heading(2, "The scenes of Dialogue"), seed);
+    return page.toString();
   }
 
   private static String[] heads() {

@@ -40,4 +40,28 @@ class OverloadTest {
     assertTrue(inTime(Policy.ADAPTIVE_LIMIT_SLOW, 1.05) > 0.85);
     assertTrue(inTime(Policy.ADAPTIVE_LIMIT_SLOW, 2) > 0.4);
   }
+
+  private static double success(String scene, DialogueScenes.Policy policy) {
+    return DialogueScenes.ALL.stream()
+        .filter(each -> each.name().equals(scene))
+        .map(each -> DialogueScenes.play(each, policy, 1).success())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void hedgingGetsRequestsOutOfABlackHole() {
+    assertTrue(success("black_hole", DialogueScenes.Policy.HEDGING) > 0.95);
+  }
+
+  @Test
+  void anAdaptiveLimitServesASpikeThatRetriesAloneDoNot() {
+    assertTrue(success("one_big_spike", DialogueScenes.Policy.RETRIES) < 0.3);
+    assertTrue(success("one_big_spike", DialogueScenes.Policy.LIMIT) > 0.8);
+  }
+
+  @Test
+  void noRequestFailsWithRetriesWhileOneServerFailsFast() {
+    assertTrue(success("fast_503s_then_revert", DialogueScenes.Policy.RETRIES) == 1);
+  }
 }

@@ -74,8 +74,9 @@ public final class AdaptiveCapacity implements Capacity {
   /** Whether the host, or the way to it, could not take the request. */
   private static boolean isDrop(Outcome outcome) {
     return switch (outcome) {
-      case THROTTLED, GATEWAY_ERROR, CONNECT_FAILURE, CONNECTION_FAILURE, TIMEOUT -> true;
-      case SUCCESS, SERVER_ERROR, CANCELED -> false;
+      case THROTTLED, GATEWAY_ERROR, SERVER_ERROR, CONNECT_FAILURE, CONNECTION_FAILURE, TIMEOUT ->
+          true;
+      case SUCCESS, CANCELED -> false;
     };
   }
 
