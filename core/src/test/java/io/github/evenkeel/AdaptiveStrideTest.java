@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
@@ -185,6 +186,23 @@ class AdaptiveStrideTest {
   }
 
   // Sick endpoints.
+
+  /** Trap 6: the load that a newcomer is taken to have is that of others, and ends with theirs. */
+  @Test
+  void aPodThatJoinsDuringAPeakGetsItsShareOnceThePeakIsOver() {
+    Scene scene = new Scene(Algorithms.adaptiveStride()).with(4);
+    List<Lease> peak = new ArrayList<>();
+    for (int i = 0; i < 80; i++) {
+      peak.add(scene.begin());
+    }
+    scene.with(5);
+    peak.forEach(lease -> scene.balancer.endRequest(lease, Outcome.SUCCESS));
+
+    Map<Endpoint, Integer> after = scene.sequential(100);
+
+    int share = after.getOrDefault(Scene.endpoint(4), 0);
+    assertTrue(share >= 18 && share <= 22, () -> "got " + share + " of 100: " + after);
+  }
 
   @Test
   void aSlowPodGetsLittleAndItsShareSoonAfterItHasRecovered() {

@@ -162,7 +162,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     BalancingInterceptor interceptor =
         new BalancingInterceptor(
             new Redirects(servicesByUrl, new BypassWatch(servicesByUrl.keySet(), bypassed)),
-            new DispatcherWatch(dispatcher, servicesByUrl.keySet(), environment.nanoClock()),
+            new DispatcherWatch(dispatcher, servicesByUrl.keySet()),
             clients.stripped(builder),
             environment);
     clients.add(interceptor);

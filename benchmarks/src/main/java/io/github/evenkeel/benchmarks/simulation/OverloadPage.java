@@ -28,17 +28,23 @@ final class OverloadPage {
   /** What a client may do about too much load. */
   enum Policy {
     NO_LIMIT("no limit", builder -> builder),
-    FIFO("limit 4, queue FIFO", builder -> limited(builder, RequestQueue.Order.FIFO)),
+    FIFO(
+        "limit 4, queue FIFO",
+        builder -> limited(builder, ConcurrencyLimit.of(4), RequestQueue.Order.FIFO)),
     ADAPTIVE_LIFO(
         "limit 4, queue adaptive LIFO",
-        builder -> limited(builder, RequestQueue.Order.ADAPTIVE_LIFO)),
+        builder -> limited(builder, ConcurrencyLimit.of(4), RequestQueue.Order.ADAPTIVE_LIFO)),
     ADAPTIVE_LIMIT(
-        "adaptive limit, slow from 200 ms, queue adaptive LIFO",
+        "adaptive limit, queue adaptive LIFO",
         builder ->
-            builder
-                .concurrencyLimit(
-                    ConcurrencyLimit.adaptive().slowResponse(Duration.ofMillis(200)).build())
-                .queue(RequestQueue.builder().order(RequestQueue.Order.ADAPTIVE_LIFO).build()));
+            limited(
+                builder, ConcurrencyLimit.adaptive().build(), RequestQueue.Order.ADAPTIVE_LIFO)),
+    ADAPTIVE_LIMIT_FIFO(
+        "adaptive limit, slow from 200 ms, queue FIFO",
+        builder -> limited(builder, slowFrom200Millis(), RequestQueue.Order.FIFO)),
+    ADAPTIVE_LIMIT_SLOW(
+        "adaptive limit, slow from 200 ms, queue adaptive LIFO",
+        builder -> limited(builder, slowFrom200Millis(), RequestQueue.Order.ADAPTIVE_LIFO));
 
     private final String title;
 
@@ -50,11 +56,13 @@ final class OverloadPage {
       this.options = options;
     }
 
+    private static ConcurrencyLimit slowFrom200Millis() {
+      return ConcurrencyLimit.adaptive().slowResponse(Duration.ofMillis(200)).build();
+    }
+
     private static LoadBalancerBuilder limited(
-        LoadBalancerBuilder builder, RequestQueue.Order order) {
-      return builder
-          .concurrencyLimit(ConcurrencyLimit.of(4))
-          .queue(RequestQueue.builder().order(order).build());
+        LoadBalancerBuilder builder, ConcurrencyLimit limit, RequestQueue.Order order) {
+      return builder.concurrencyLimit(limit).queue(RequestQueue.builder().order(order).build());
     }
   }
 

@@ -169,10 +169,23 @@ public final class StrideScheduling implements PickerFactory {
       least = Math.min(least, turn.ownStretch(now));
     }
     rounds.setLeastStretch(least);
+    double load = leastLoad(all);
     for (Turn turn : all) {
+      turn.joinWithin(load);
       turn.recover(now);
       turn.update(now);
     }
+  }
+
+  /** The load of the least loaded host, beside which those that join have to wait no longer. */
+  private static double leastLoad(Turn[] all) {
+    double least = Double.POSITIVE_INFINITY;
+    for (Turn turn : all) {
+      if (!turn.isJoining()) {
+        least = Math.min(least, turn.arrival());
+      }
+    }
+    return Double.isInfinite(least) ? 0 : least;
   }
 
   /** Where turns are long because all hosts are sick, virtual time must not stay behind. */

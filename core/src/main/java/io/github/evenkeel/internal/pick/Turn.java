@@ -38,6 +38,9 @@ final class Turn implements HostObserver {
   /** How much longer than that of a healthy host the last turn was. */
   private volatile double lastStretch = 1;
 
+  /** Whether the next turn is still later because of the load of others when the host joined. */
+  private volatile boolean joining;
+
   /** By how many turns the last response moves the next turn. */
   private volatile double offset;
 
@@ -93,6 +96,7 @@ final class Turn implements HostObserver {
       // The hosts that take turns have theirs within the next round.
       end.set(virtualTime + 1 + delay);
       lastStretch = 1;
+      joining = true;
     } else if (before.stride != stride) {
       end.set(virtualTime + (end.get() - virtualTime) * stride / before.stride);
     }
@@ -105,6 +109,24 @@ final class Turn implements HostObserver {
     Place here = place;
     int waiting = Math.max(stats.inFlight() - stats.streaming(), 0);
     return here == null ? 0 : rule.arrival(waiting) * here.stride;
+  }
+
+  /** Whether the next turn is still later because of the load of others when the host joined. */
+  boolean isJoining() {
+    return joining;
+  }
+
+  /**
+   * A host that has joined is no later than one that joins now: the load that the others had when
+   * it joined may be gone.
+   *
+   * @param delay as when it joined
+   */
+  void joinWithin(double delay) {
+    if (joining) {
+      double soonest = rounds.virtualTime() + 1;
+      joining = end.accumulateAndGet(soonest + delay, Math::min) > soonest;
+    }
   }
 
   private double load(double stride, int inFlight, int streaming) {
@@ -131,7 +153,10 @@ final class Turn implements HostObserver {
     if (here == null) {
       return;
     }
+    // The turns before count by what they would be now, or a short one after long ones would hide
+    // that those were long, and a host that recovers would wait them out.
     double stretch = stretch(now);
+    recover(stretch);
     double length = stretch * here.stride;
     double last;
     double next;
@@ -210,7 +235,10 @@ final class Turn implements HostObserver {
    * had been as long as turns are now.
    */
   void recover(long now) {
-    double stretch = stretch(now);
+    recover(stretch(now));
+  }
+
+  private void recover(double stretch) {
     double virtualTime = rounds.virtualTime();
     double last = end.get();
     if (stretch < lastStretch

@@ -177,6 +177,26 @@ class TurnTest {
     assertScore(1 + 64 + STRIDE);
   }
 
+  /** Otherwise the request after the recovery hides that the turns before it were long. */
+  @Test
+  void aHostThatGetsARequestWhileItRecoversDoesNotWaitOutTheLongTurnsBefore() {
+    join(0);
+    for (int i = 0; i < 5; i++) {
+      host.begin(NOW);
+      host.end(Outcome.SERVER_ERROR, 1, NOW);
+    }
+    assertTrue(turn.end() > 100 * STRIDE, () -> "turns must be long, but end at " + turn.end());
+    long later = NOW + Duration.ofMinutes(10).toNanos();
+
+    host.begin(later);
+    host.end(Outcome.CANCELED, 1, later);
+    turn.recover(later);
+
+    assertTrue(
+        turn.end() <= rounds.virtualTime() + 7 * STRIDE,
+        () -> turn.end() + " is far after " + rounds.virtualTime());
+  }
+
   @Test
   void aHostThatHasRecoveredDoesNotWaitOutALongTurn() {
     join(0.25);

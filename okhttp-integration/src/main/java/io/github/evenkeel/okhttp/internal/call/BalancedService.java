@@ -191,8 +191,7 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
     running.removeCollected();
     Lease lease = lease(context, call, mayWait);
     EndpointTransport transport = lease.attachment(EndpointTransport.class);
-    EndpointTransport.Route route =
-        transport.route(call.chain(), ServiceUrl.of(call.request().url()));
+    EndpointTransport.Route route = transport.route(call.chain(), call.request().url());
     return new Attempt(balancer, outcomes, lease, route, running, users);
   }
 

@@ -51,7 +51,7 @@ public final class BalancingInterceptor implements Interceptor, WrappedClients.W
   @Override
   public Response intercept(Chain chain) throws IOException {
     CallState state = CallState.of(chain.call(), environment);
-    dispatcherWatch.look();
+    dispatcherWatch.look(state.beganAtNanos());
     return state.proceed(chain, stages);
   }
 }

@@ -28,8 +28,11 @@ import org.jspecify.annotations.Nullable;
 final class CallEvents extends EventListener {
   private volatile EventListener current = EventListener.NONE;
   private volatile @Nullable Connection connection;
-  private volatile int followUps;
-  private volatile @Nullable ServiceUrl ledByCacheTo;
+
+  /** Like {@code ledByCacheTo}, confined to the thread that executes the call. */
+  private int followUps;
+
+  private @Nullable ServiceUrl ledByCacheTo;
 
   /**
    * Passes further events to {@code attempt}, or to no attempt if it is null.
@@ -107,7 +110,6 @@ final class CallEvents extends EventListener {
   }
 
   @Override
-  @SuppressWarnings("NonAtomicVolatileUpdate") // One thread at a time executes a call.
   public void followUpDecision(Call call, Response response, @Nullable Request next) {
     if (next != null) {
       ledByCacheTo = response.networkResponse() == null ? ServiceUrl.of(next.url()) : null;

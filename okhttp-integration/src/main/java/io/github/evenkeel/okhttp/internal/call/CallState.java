@@ -67,6 +67,11 @@ public class CallState {
     return call.tag(CallState.class, () -> this);
   }
 
+  /** When the call reached the load balancer first, by the clock of the environment. */
+  final long beganAtNanos() {
+    return beganAtNanos;
+  }
+
   /**
    * Called when the call reaches the load balancer.
    *

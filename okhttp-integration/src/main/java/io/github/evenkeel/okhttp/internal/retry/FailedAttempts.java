@@ -14,17 +14,24 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The attempts of one call that have failed so far. Not thread-safe. */
-final class FailedAttempts {
-  private final List<AttemptFailure> failures = new ArrayList<>(0);
+/** The attempts of one call that have failed so far. Immutable. */
+record FailedAttempts(List<AttemptFailure> failures) {
+  static final FailedAttempts NONE = new FailedAttempts(List.of());
 
-  /** Adds an attempt whose response has a status that is retried. */
-  void add(Endpoint endpoint, int status, long tookNanos) {
-    failures.add(new AttemptFailure(endpoint, "responded with status " + status, tookNanos));
+  /** Returns these and an attempt whose response has a status that is retried. */
+  FailedAttempts with(Endpoint endpoint, int status, long tookNanos) {
+    return with(new AttemptFailure(endpoint, "responded with status " + status, tookNanos));
   }
 
-  void add(Endpoint endpoint, IOException failure, long tookNanos) {
-    failures.add(new AttemptFailure(endpoint, "failed with " + readable(failure), tookNanos));
+  /** Returns these and an attempt without a response. */
+  FailedAttempts with(Endpoint endpoint, IOException failure, long tookNanos) {
+    return with(new AttemptFailure(endpoint, "failed with " + readable(failure), tookNanos));
+  }
+
+  private FailedAttempts with(AttemptFailure failure) {
+    List<AttemptFailure> grown = new ArrayList<>(failures);
+    grown.add(failure);
+    return new FailedAttempts(List.copyOf(grown));
   }
 
   /** Returns the exception for the caller, with every attempt suppressed in it. */

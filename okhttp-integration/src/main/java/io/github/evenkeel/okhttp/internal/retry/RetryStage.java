@@ -103,7 +103,7 @@ public final class RetryStage implements Stage {
     private static final int MAX_WAITS = 4;
 
     private final int maxRetries;
-    private final FailedAttempts failed = new FailedAttempts();
+    private FailedAttempts failed = FailedAttempts.NONE;
     private @Nullable IOException last;
     private int freeRetries;
     private int paidRetries;
@@ -123,7 +123,9 @@ public final class RetryStage implements Stage {
           if (attempt == null || pause.isEmpty() || !takePermitInTime(call, response)) {
             return response;
           }
-          failed.add(attempt.endpoint(), response.code(), environment.nanoTime() - beganAtNanos);
+          failed =
+              failed.with(
+                  attempt.endpoint(), response.code(), environment.nanoTime() - beganAtNanos);
           response.close();
           call.state().addTried(attempt.endpoint());
           environment.pause(call.call(), pause.get());
@@ -141,7 +143,7 @@ public final class RetryStage implements Stage {
           if (attempt == null || e instanceof MisuseException) {
             throw failed.suppressedIn(e);
           }
-          failed.add(attempt.endpoint(), e, environment.nanoTime() - beganAtNanos);
+          failed = failed.with(attempt.endpoint(), e, environment.nanoTime() - beganAtNanos);
           last = FailedAttempts.forCaller(e, attempt, call.state().isOnSharedConnection());
           if (!mayRetry(call, attempt, e)) {
             throw failed.suppressedIn(last);

@@ -8,7 +8,6 @@ import io.github.evenkeel.okhttp.internal.Spacing;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
 import okhttp3.Call;
 import okhttp3.Dispatcher;
 import org.slf4j.Logger;
@@ -34,28 +33,27 @@ public final class DispatcherWatch {
   private final Dispatcher dispatcher;
   private final Set<ServiceUrl> services;
   private final Logger logger;
-  private final LongSupplier nanoClock;
   private final Spacing looks = new Spacing(INTERVAL.toNanos());
   private final AtomicBoolean warned = new AtomicBoolean();
 
   /** Makes the watch of one client. */
-  public DispatcherWatch(Dispatcher dispatcher, Set<ServiceUrl> services, LongSupplier nanoClock) {
-    this(dispatcher, services, LoggerFactory.getLogger(DispatcherWatch.class), nanoClock);
+  public DispatcherWatch(Dispatcher dispatcher, Set<ServiceUrl> services) {
+    this(dispatcher, services, LoggerFactory.getLogger(DispatcherWatch.class));
   }
 
-  DispatcherWatch(
-      Dispatcher dispatcher, Set<ServiceUrl> services, Logger logger, LongSupplier nanoClock) {
+  DispatcherWatch(Dispatcher dispatcher, Set<ServiceUrl> services, Logger logger) {
     this.dispatcher = dispatcher;
     this.services = services;
     this.logger = logger;
-    this.nanoClock = nanoClock;
   }
 
-  /** A call of the client, to wherever it goes, is an occasion to see whether others wait. */
-  public void look() {
-    if (warned.getPlain()
-        || !looks.tryTakeTurn(nanoClock.getAsLong())
-        || dispatcher.queuedCallsCount() == 0) {
+  /**
+   * A call of the client, to wherever it goes, is an occasion to see whether others wait.
+   *
+   * @param now when the call began
+   */
+  public void look(long now) {
+    if (warned.getPlain() || !looks.tryTakeTurn(now) || dispatcher.queuedCallsCount() == 0) {
       return;
     }
     for (Call call : dispatcher.queuedCalls()) {

@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import okhttp3.Connection;
 import okhttp3.ConnectionPool;
+import okhttp3.HttpUrl;
 import okhttp3.Interceptor.Chain;
 import org.jspecify.annotations.Nullable;
 
@@ -80,22 +81,22 @@ public final class EndpointTransport implements EndpointAttachment {
     return opening;
   }
 
-  /** The route for a call to the service's own URL. */
+  /** The route for the request of {@code chain}. */
   public Route route(Chain chain) {
-    return route(chain, service);
+    return route(chain, chain.request().url());
   }
 
   /**
    * The route for a call of a client with the settings of {@code chain}.
    *
-   * @param url the service's own URL, or one of its aliases
+   * @param url the URL of a request to the service or one of its aliases
    */
-  public Route route(Chain chain, ServiceUrl url) {
+  public Route route(Chain chain, HttpUrl url) {
     Route last = latest;
     if (last != null && last.isFor(chain, url)) {
       return last; // Usually there is one client.
     }
-    UsersNetwork users = UsersNetwork.of(chain, url);
+    UsersNetwork users = UsersNetwork.of(chain, ServiceUrl.of(url));
     RouteReference known = routes.get(users);
     Route found = known == null ? null : known.get();
     Route route = found == null ? newRoute(users) : found;
@@ -196,8 +197,8 @@ public final class EndpointTransport implements EndpointAttachment {
               users.url(), endpoint.address(), dns, users.dns(), users.socketFactory(), this);
     }
 
-    private boolean isFor(Chain chain, ServiceUrl url) {
-      return users.isOf(chain) && users.url().equals(url);
+    private boolean isFor(Chain chain, HttpUrl url) {
+      return users.isOf(chain) && users.url().matches(url);
     }
 
     /**

@@ -90,25 +90,25 @@ class DispatcherWatchTest {
     DispatcherWatch ofAnother = watchFor(ServiceUrl.parse("http://orders.shop"));
     enqueue(6);
     assertTrue(running.await(10, TimeUnit.SECONDS));
-    ofAnother.look();
+    ofAnother.look(now.get());
     assertEquals(List.of(), warnings);
   }
 
   @Test
   void looksNoMoreThanTenTimesASecond() throws Exception {
-    watch.look();
+    watch.look(now.get());
     enqueue(6);
     assertTrue(running.await(10, TimeUnit.SECONDS));
     now.addAndGet(Duration.ofMillis(100).toNanos() - 1);
-    watch.look();
+    watch.look(now.get());
     assertEquals(List.of(), warnings);
     now.incrementAndGet();
-    watch.look();
+    watch.look(now.get());
     assertEquals(1, warnings.size());
   }
 
   private DispatcherWatch watchFor(ServiceUrl service) {
-    return new DispatcherWatch(dispatcher, Set.of(service), logger, now::get);
+    return new DispatcherWatch(dispatcher, Set.of(service), logger);
   }
 
   /** A client of which the watch sees all calls; none of them is balanced. */
@@ -118,7 +118,10 @@ class DispatcherWatchTest {
         .dispatcher(dispatcher)
         .addInterceptor(
             new BalancingInterceptor(
-                new PassThrough(), watch, new OkHttpClient(), Environment.REAL))
+                new PassThrough(),
+                watch,
+                new OkHttpClient(),
+                new Environment(now::get, Environment.REAL.scheduler(), Environment.REAL.random())))
         .build();
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.evenkeel.okhttp.Collector;
 import java.lang.reflect.Proxy;
+import java.net.Socket;
 import okhttp3.Connection;
 import org.junit.jupiter.api.Test;
 
@@ -31,11 +32,15 @@ class ConnectionMapTest {
   }
 
   private static Connection connection() {
+    Socket socket = new Socket();
     return (Connection)
         Proxy.newProxyInstance(
             Connection.class.getClassLoader(),
             new Class<?>[] {Connection.class},
             (proxy, method, arguments) -> {
+              if (method.getName().equals("socket")) {
+                return socket;
+              }
               throw new UnsupportedOperationException(method.getName());
             });
   }

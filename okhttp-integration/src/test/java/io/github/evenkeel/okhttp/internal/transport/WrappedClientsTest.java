@@ -67,7 +67,7 @@ class WrappedClientsTest {
   private BalancingInterceptor interceptor(OkHttpClient client) {
     return new BalancingInterceptor(
         new PassThrough(),
-        new DispatcherWatch(new Dispatcher(), Set.of(), System::nanoTime),
+        new DispatcherWatch(new Dispatcher(), Set.of()),
         clients.stripped(client.newBuilder()),
         Environment.REAL);
   }
