@@ -220,9 +220,6 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
   private void republish(long now) {
     nextStep.cancel();
     List<Host> prepared = registry.prepared();
-    if (health != null) {
-      health.scheduleNextEnd(prepared, now);
-    }
     if (prepared.isEmpty()) {
       selection = null;
       return;

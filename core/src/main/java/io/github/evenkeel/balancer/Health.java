@@ -116,20 +116,25 @@ final class Health {
   Ejections.Change check(List<Host> hosts, long now) {
     boolean isInterval = intervalIsOver;
     intervalIsOver = false;
-    return ejections.check(hosts, isInterval, now);
+    Ejections.Change change = ejections.check(hosts, isInterval, now);
+    scheduleNextEnd(hosts, now);
+    return change;
+  }
+
+  /**
+   * Sees to it that the next ejection that ends is noticed. After each check, since a scheduler may
+   * be early.
+   */
+  private void scheduleNextEnd(List<Host> hosts, long now) {
+    nextEnd.cancel();
+    ejections
+        .untilNextEnd(hosts, now)
+        .ifPresent(delay -> nextEnd = scheduler.schedule(delay, check));
   }
 
   /** Returns those of {@code hosts} that requests may choose from. */
   List<Host> usable(List<Host> hosts) {
     return ejections.usable(hosts);
-  }
-
-  /** Sees to it that the next ejection that ends is noticed. */
-  void scheduleNextEnd(List<Host> hosts, long now) {
-    nextEnd.cancel();
-    ejections
-        .untilNextEnd(hosts, now)
-        .ifPresent(delay -> nextEnd = scheduler.schedule(delay, check));
   }
 
   /** Returns {@code limit}, as far as hosts that are half-open do not have another. */

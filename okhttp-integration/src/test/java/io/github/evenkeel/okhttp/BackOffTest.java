@@ -10,7 +10,6 @@ import io.github.evenkeel.Algorithms;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import mockwebserver3.MockResponse;
 import okhttp3.Response;
 import org.junit.jupiter.api.Test;
@@ -19,15 +18,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A pod that asks not to be used for a while, by Retry-After, is left alone. */
 class BackOffTest {
-  private final ManualScheduler timer = new ManualScheduler();
-  private final AtomicLong now = new AtomicLong();
+  private final PassingTime time = new PassingTime();
 
   private Shop shop(int pods) {
     return new Shop(
         Wire.HTTP_1,
         pods,
         client -> {},
-        balancing -> balancing.environment(timer.environment(now::get)),
+        balancing -> balancing.environment(time.environment()),
         service -> service.algorithm(Algorithms.roundRobin()).retries(Retries.none()));
   }
 
@@ -51,13 +49,12 @@ class BackOffTest {
       busy(shop.pods[0], status);
       send(shop, 2);
       assertEquals(1, shop.pods[0].requestCount());
-      timer.fireAll(); // Publishes the endpoints without the busy one.
+      time.runDue(); // Publishes the endpoints without the busy one.
 
       send(shop, 4);
       assertEquals(isLeftAlone ? 1 : 3, shop.pods[0].requestCount());
 
-      now.addAndGet(Duration.ofSeconds(20).toNanos());
-      timer.fireAll();
+      time.pass(Duration.ofSeconds(20));
       send(shop, 4);
       assertEquals(isLeftAlone ? 3 : 5, shop.pods[0].requestCount());
     }
@@ -70,7 +67,7 @@ class BackOffTest {
         busy(pod, 503);
       }
       send(shop, 2);
-      timer.fireAll();
+      time.runDue();
       send(shop, 4);
       assertEquals(List.of(3, 3), shop.requestCounts());
     }
