@@ -95,7 +95,7 @@ public sealed interface ConcurrencyLimit {
    *       90% of it is in use. An endpoint that is not asked for more cannot show that it can do
    *       more.
    *   <li>It shrinks to 90% when a request is dropped: no connection, a connection that breaks, no
-   *       response in time, status 429 or 503, or a response slower than {@link
+   *       response in time, status 429, 502, 503 or 504, or a response slower than {@link
    *       Builder#slowResponse}. All requests that were in flight at that moment shrink it once
    *       together, not once each.
    * </ul>

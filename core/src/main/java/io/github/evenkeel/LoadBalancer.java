@@ -82,6 +82,17 @@ public interface LoadBalancer {
   CompletableFuture<Lease> enqueueRequest(RequestContext request, Duration patience);
 
   /**
+   * The endpoint of a request asks not to be used for a while, as an HTTP server does by the header
+   * {@code Retry-After} with status 429 or 503. It gets no further requests for so long, but at
+   * most for {@link io.github.evenkeel.balancer.LoadBalancerBuilder#maxBackOff}, as long as there
+   * is an endpoint that has not asked. Does not end the request.
+   *
+   * @param duration from now; zero or less changes nothing
+   * @throws IllegalArgumentException if the lease is not of this load balancer
+   */
+  void backOff(Lease lease, Duration duration);
+
+  /**
    * The request is over. Only the first call for a lease counts; further ones do nothing.
    *
    * @throws IllegalArgumentException if the lease is not of this load balancer

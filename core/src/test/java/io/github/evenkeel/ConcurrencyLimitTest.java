@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ConcurrencyLimitTest {
@@ -232,11 +233,13 @@ class ConcurrencyLimitTest {
   }
 
   /** Trap 40: concurrency-limits #176. */
-  @Test
-  void aDropShrinksAnAdaptiveLimitToNineTenths() {
+  @ParameterizedTest
+  @EnumSource(
+      names = {"THROTTLED", "GATEWAY_ERROR", "CONNECT_FAILURE", "CONNECTION_FAILURE", "TIMEOUT"})
+  void aDropShrinksAnAdaptiveLimitToNineTenths(Outcome drop) {
     Scene scene = adaptive(20);
 
-    respond(scene, Outcome.CONNECTION_FAILURE, 1);
+    respond(scene, drop, 1);
 
     assertEquals(18, limit(scene));
   }

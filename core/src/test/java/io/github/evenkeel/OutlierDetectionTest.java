@@ -210,6 +210,32 @@ class OutlierDetectionTest {
     assertTrue(scene.used().contains(3));
   }
 
+  /** Whose time is not quite that of the clock. */
+  @Test
+  void aSchedulerThatIsEarlyDoesNotKeepTheHostAway() {
+    List<Runnable> tasks = new ArrayList<>();
+    OutlierScene scene =
+        new OutlierScene(
+                Algorithms.roundRobin(),
+                OutlierDetection.builder(),
+                builder ->
+                    builder.scheduler(
+                        (delay, task) -> {
+                          tasks.add(task);
+                          return () -> tasks.remove(task);
+                        }))
+            .with(10);
+    scene.report(3, 5, SERVER_ERROR);
+    tasks.remove(1).run(); // Ejects the host; the first is the end of the interval.
+    assertEquals(Set.of(3), scene.ejected());
+    scene.pass(BASE.minusNanos(1));
+    tasks.remove(1).run();
+    assertEquals(Set.of(3), scene.ejected());
+    scene.pass(Duration.ofNanos(1));
+    tasks.remove(1).run();
+    assertEquals(Set.of(), scene.ejected());
+  }
+
   /** The counters begin anew, and so does the row of failures. */
   @Test
   void aSecondEjectionTakesNoMoreFailuresThanTheFirst() {

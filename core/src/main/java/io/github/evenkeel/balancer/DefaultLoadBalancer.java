@@ -58,6 +58,7 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
   private final HostRegistry registry;
   private final Map<Host, CompletionStage<?>> preparing = new HashMap<>();
   private final @Nullable Ramps ramps;
+  private final BackOffs backOffs;
   private final boolean capped;
   private final Events events;
 
@@ -77,6 +78,7 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
   private boolean updating;
 
   private Scheduler.Task nextStep = () -> {};
+  private Scheduler.Task nextBackOffEnd = () -> {};
 
   /** Null while no host takes requests. */
   private volatile @Nullable Selection selection;
@@ -101,6 +103,7 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
             options.capacities(),
             health == null ? () -> OutcomeObserver.NONE : health::newObserver);
     this.ramps = options.slowStart() == null ? null : new Ramps(options.slowStart());
+    this.backOffs = new BackOffs(options.maxBackOff());
     this.nanoClock = options.nanoClock();
     this.scheduler = options.scheduler();
     this.capped = options.capped();
@@ -211,6 +214,7 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
 
   private void forget(Host host, long now) {
     preparing.remove(host);
+    backOffs.forget(host);
     if (ramps != null) {
       ramps.end(host);
     }
@@ -280,14 +284,16 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
   private void republish(long now) {
     nextStep.cancel();
     List<Host> prepared = registry.prepared();
-    if (health != null) {
-      health.scheduleNextEnd(healthy(prepared), now);
-    }
     if (prepared.isEmpty()) {
       selection = null;
       return;
     }
-    List<Host> usable = availability == null ? prepared : availability.usable(prepared);
+    List<Host> available = availability == null ? prepared : availability.usable(prepared);
+    List<Host> usable = backOffs.without(available, now);
+    nextBackOffEnd.cancel();
+    backOffs
+        .untilNextEnd(now)
+        .ifPresent(delay -> nextBackOffEnd = scheduler.schedule(delay, this::step));
     HostSet all =
         HostSet.of(
             usable.toArray(Host[]::new),
@@ -306,7 +312,7 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
     return host.endpoint().weight() * (ramps == null ? 1 : ramps.factor(host, now));
   }
 
-  /** The scheduler's: weights rise by another step. */
+  /** The scheduler's: weights rise by another step, or hosts begin or end to back off. */
   private void step() {
     change(() -> republish(now()));
   }
@@ -385,8 +391,15 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
 
   @Override
   public void endRequest(Lease lease, Outcome outcome) {
-    Check.notNull(lease, "lease", "one that beginRequest gave");
+    HostLease own = own(lease);
     Check.notNull(outcome, "outcome", "an Outcome");
+    if (own.end(outcome) && admission != null) {
+      admission.ended();
+    }
+  }
+
+  private HostLease own(Lease lease) {
+    Check.notNull(lease, "lease", "one that beginRequest gave");
     if (!(lease instanceof HostLease hostLease) || hostLease.issuer() != this) {
       throw new IllegalArgumentException(
           "lease must be one that the load balancer of service "
@@ -394,8 +407,15 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
               + " gave, but was "
               + lease);
     }
-    if (hostLease.end(outcome) && admission != null) {
-      admission.ended();
+    return hostLease;
+  }
+
+  @Override
+  public void backOff(Lease lease, Duration duration) {
+    HostLease own = own(lease);
+    Check.notNull(duration, "duration", "how long the endpoint asks not to be used");
+    if (backOffs.add(own.host(), duration, now())) {
+      var unused = scheduler.schedule(Duration.ZERO, this::step);
     }
   }
 

@@ -115,11 +115,16 @@ final class Health {
   Ejections.Change check(List<Host> hosts, long now) {
     boolean isInterval = intervalIsOver;
     intervalIsOver = false;
-    return ejections.check(hosts, isInterval, now);
+    Ejections.Change change = ejections.check(hosts, isInterval, now);
+    scheduleNextEnd(hosts, now);
+    return change;
   }
 
-  /** Sees to it that the next ejection that ends is noticed. */
-  void scheduleNextEnd(List<Host> hosts, long now) {
+  /**
+   * Sees to it that the next ejection that ends is noticed. After each check, since a scheduler may
+   * be early.
+   */
+  private void scheduleNextEnd(List<Host> hosts, long now) {
     nextEnd.cancel();
     ejections
         .untilNextEnd(hosts, now)

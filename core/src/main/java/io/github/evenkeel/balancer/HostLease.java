@@ -66,6 +66,10 @@ final class HostLease extends AtomicReference<HostLease.Stage> implements Lease 
     return type.cast(attachment);
   }
 
+  Host host() {
+    return host;
+  }
+
   LoadBalancer issuer() {
     return issuer;
   }

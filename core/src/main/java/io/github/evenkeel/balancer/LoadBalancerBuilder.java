@@ -22,6 +22,7 @@ import io.github.evenkeel.internal.limit.AdaptiveCapacity;
 import io.github.evenkeel.internal.limit.LabelCapacity;
 import io.github.evenkeel.internal.option.Check;
 import io.github.evenkeel.observe.LoadBalancerListener;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link LoadBalancer}. For one thread. */
 public final class LoadBalancerBuilder {
+  private static final Duration LONGEST_BACK_OFF = Duration.ofHours(1);
+
   private final String service;
   private Algorithm algorithm = Algorithms.adaptiveStride();
   private @Nullable SlowStart slowStart;
@@ -43,6 +46,7 @@ public final class LoadBalancerBuilder {
   private @Nullable ConcurrencyLimit concurrencyLimit;
   private int maxRequests = Integer.MAX_VALUE;
   private @Nullable RequestQueue queue;
+  private Duration maxBackOff = Duration.ofSeconds(30);
   private LongSupplier nanoClock = System::nanoTime;
   private Scheduler scheduler = SharedScheduler.INSTANCE;
   private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
@@ -147,6 +151,20 @@ public final class LoadBalancerBuilder {
     return List.copyOf(all);
   }
 
+  /**
+   * For how long an endpoint may {@linkplain LoadBalancer#backOff ask not to be used}; 30 s by
+   * default.
+   *
+   * @param maxBackOff at most 1 hour; zero to go on using an endpoint that asks
+   * @throws IllegalArgumentException if out of range
+   */
+  public LoadBalancerBuilder maxBackOff(Duration maxBackOff) {
+    this.maxBackOff =
+        Check.within(
+            Duration.ZERO, LONGEST_BACK_OFF, maxBackOff, "maxBackOff of service " + service);
+    return this;
+  }
+
   /** Returns what makes the capacity of a host. */
   private Function<Endpoint, Capacity> capacities() {
     ConcurrencyLimit limit = concurrencyLimit;
@@ -238,6 +256,7 @@ public final class LoadBalancerBuilder {
             concurrencyLimit != null,
             maxRequests,
             queue == null ? RequestQueue.builder().build() : queue,
+            maxBackOff,
             nanoClock,
             scheduler,
             random);

@@ -15,6 +15,7 @@ import io.github.evenkeel.SlowStart;
 import io.github.evenkeel.internal.host.Capacity;
 import io.github.evenkeel.internal.pick.PickerFactory;
 import io.github.evenkeel.observe.LoadBalancerListener;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param capped whether hosts have one at all
  * @param maxRequests how many requests all hosts together may have in flight
  * @param queue where requests wait for room
+ * @param maxBackOff for how long an endpoint may ask not to be used
  */
 record Options(
     String service,
@@ -43,6 +45,7 @@ record Options(
     boolean capped,
     int maxRequests,
     RequestQueue queue,
+    Duration maxBackOff,
     LongSupplier nanoClock,
     Scheduler scheduler,
     Supplier<? extends RandomGenerator> random) {

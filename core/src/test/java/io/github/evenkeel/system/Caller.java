@@ -134,6 +134,9 @@ final class Caller {
     @Override
     public void responded(Outcome outcome) {
       lease.responded(outcome);
+      if (outcome == Outcome.THROTTLED) {
+        balancer.backOff(lease, Duration.ofSeconds(2));
+      }
     }
 
     @Override

@@ -20,6 +20,7 @@ final class Pod {
     HEALTHY,
     SLOW,
     FAILING,
+    THROTTLING,
     REFUSING,
     HANGING
   }
@@ -71,6 +72,7 @@ final class Pod {
       case HEALTHY -> respond(exchange, Outcome.SUCCESS, millis(1, 20));
       case SLOW -> respond(exchange, Outcome.SUCCESS, millis(100, 2_000));
       case FAILING -> respond(exchange, Outcome.SERVER_ERROR, millis(0, 2));
+      case THROTTLING -> respond(exchange, Outcome.THROTTLED, millis(0, 2));
       case REFUSING -> end(exchange, Outcome.CONNECT_FAILURE, millis(0, 2));
       case HANGING -> {}
     }

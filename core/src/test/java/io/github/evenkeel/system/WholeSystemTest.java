@@ -15,6 +15,7 @@ import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointStatistics;
 import io.github.evenkeel.EveryAlgorithm;
 import io.github.evenkeel.Outcome;
+import io.github.evenkeel.OutlierDetection;
 import io.github.evenkeel.RequestContext;
 import io.github.evenkeel.RequestQueue;
 import io.github.evenkeel.Scene;
@@ -38,6 +39,8 @@ import org.junit.jupiter.api.Test;
  */
 class WholeSystemTest {
   private static final int PODS = 6;
+
+  private static final Duration LONGEST_EJECTION = Duration.ofSeconds(60);
 
   /** A pod that was slow gets one of 32 turns at first. */
   private static final int ROUNDS = 40 * PODS / 2;
@@ -70,6 +73,7 @@ class WholeSystemTest {
     private final StringBuilder history = new StringBuilder();
     private final Algorithm algorithm;
     private final int limit;
+    private final int maxEjectionPercent;
     private final Scene scene;
     private List<Endpoint> published = List.of();
     private int over;
@@ -80,6 +84,7 @@ class WholeSystemTest {
       List<Algorithm> algorithms = EveryAlgorithm.all();
       this.algorithm = algorithms.get(random.nextInt(algorithms.size()));
       this.limit = random.nextBoolean() ? random.nextInt(1, 5) : Integer.MAX_VALUE;
+      this.maxEjectionPercent = random.nextInt(1, 101);
       SplittableRandom picks = random.split();
       this.scene = new Scene(algorithm, time, builder -> options(builder.random(() -> picks)));
       for (int i = 0; i < PODS; i++) {
@@ -104,6 +109,17 @@ class WholeSystemTest {
                     .build());
       } else if (random.nextBoolean()) {
         builder.concurrencyLimit(ConcurrencyLimit.adaptive().initialLimit(5).build());
+      }
+      if (random.nextBoolean()) {
+        builder.outlierDetection(
+            OutlierDetection.builder()
+                .consecutive5xx(random.nextInt(1, 6))
+                .interval(Duration.ofSeconds(random.nextInt(1, 10)))
+                .baseEjectionTime(Duration.ofSeconds(random.nextInt(1, 40)))
+                .maxEjectionTime(LONGEST_EJECTION)
+                .maxEjectionPercent(maxEjectionPercent)
+                .panicThreshold(random.nextBoolean() ? 50 : 0)
+                .build());
       }
       if (!algorithm.usesAffinityKeys() && random.nextBoolean()) {
         builder.slowStart(SlowStart.builder(Duration.ofSeconds(5)).build());
@@ -248,10 +264,17 @@ class WholeSystemTest {
 
     private void check() {
       Map<Endpoint, Integer> known = new HashMap<>();
+      int ejected = 0;
       for (EndpointStatistics statistics : scene.balancer.statistics()) {
         known.merge(statistics.endpoint(), statistics.inFlight(), Integer::sum);
         assertTrue(statistics.inFlight() <= limit, () -> "above the limit: " + statistics);
+        ejected += statistics.isEjected() ? 1 : 0;
       }
+      int mostEjected =
+          Math.min(
+              Math.max(1, published.size() * maxEjectionPercent / 100),
+              Math.max(0, published.size() - 1));
+      assertTrue(ejected <= mostEjected, ejected + " of " + published.size() + " are ejected");
       inFlight.forEach(
           (endpoint, count) ->
               assertEquals(count, known.getOrDefault(endpoint, 0), endpoint.toString()));

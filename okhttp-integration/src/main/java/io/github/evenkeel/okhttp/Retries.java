@@ -144,13 +144,13 @@ public final class Retries {
     }
 
     /**
-     * Sets how long to pause before a retry on a {@linkplain #retryableStatusCodes status}, if the
-     * response has no {@code Retry-After}: a uniformly random time from zero to {@code base}, where
-     * {@code base} doubles with each further retry up to {@code max} ("full jitter"). 25 ms and 250
-     * ms by default, as in Envoy.
+     * Sets how long to pause before a retry on a {@linkplain #retryableStatusCodes status}: a
+     * uniformly random time from zero to {@code base}, where {@code base} doubles with each further
+     * retry up to {@code max} ("full jitter"). 25 ms and 250 ms by default, as in Envoy.
      *
-     * <p>{@code Retry-After} is honored if it ends before the call's timeout or, for a call without
-     * a timeout, if it is no longer than the read timeout. Otherwise the caller gets the response.
+     * <p>{@code Retry-After} is honored instead if there is no endpoint that the request has not
+     * tried, and if it ends before the call's timeout or, for a call without a timeout, if it is no
+     * longer than the read timeout. If it is longer, the caller gets the response.
      *
      * @throws IllegalArgumentException if {@code base} is negative or longer than {@code max}, or
      *     {@code max} is more than 1 day

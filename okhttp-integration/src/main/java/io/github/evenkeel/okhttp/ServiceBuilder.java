@@ -336,6 +336,19 @@ public final class ServiceBuilder {
   }
 
   /**
+   * Sets for how long a pod may ask not to be used, by the header {@code Retry-After} with status
+   * 429 or 503; 30 s by default. Meanwhile other pods take its requests, unless all pods ask. Does
+   * not change what the caller gets or what is {@linkplain #retries retried}.
+   *
+   * @param maxBackOff at most 1 hour; zero to go on using a pod that asks
+   * @throws IllegalArgumentException if out of range
+   */
+  public ServiceBuilder maxBackOff(Duration maxBackOff) {
+    balancer.maxBackOff(maxBackOff);
+    return this;
+  }
+
+  /**
    * Sets what becomes of a request for which the limits leave no room; {@link OverloadPolicy#FAIL}
    * by default. Needs a {@linkplain #concurrencyLimit limit}.
    */

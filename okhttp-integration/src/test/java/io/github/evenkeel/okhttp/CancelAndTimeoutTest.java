@@ -135,7 +135,7 @@ class CancelAndTimeoutTest {
                 client ->
                     client
                         .connectTimeout(Duration.ofMillis(250))
-                        .readTimeout(Duration.ofMillis(250)))) {
+                        .readTimeout(Duration.ofSeconds(1)))) {
       shop.discovery.publish(List.of(server.endpoint()));
       Request post =
           shop.request("/")

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import mockwebserver3.SocketEffect;
 import okhttp3.Response;
@@ -31,8 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Outlier detection on real sockets, in time that passes when the test says so. */
 class OutlierEjectionTest {
-  private final AtomicLong ahead = new AtomicLong();
-  private final ManualScheduler scheduler = new ManualScheduler();
+  private final PassingTime time = new PassingTime();
   private final List<String> events = new ArrayList<>();
 
   private Shop shop(Wire wire, Consumer<ServiceBuilder> options) {
@@ -40,10 +38,7 @@ class OutlierEjectionTest {
         wire,
         4,
         client -> {},
-        balancing ->
-            balancing
-                .environment(scheduler.environment(() -> System.nanoTime() + ahead.get()))
-                .listener(new Recorder()),
+        balancing -> balancing.environment(time.environment()).listener(new Recorder()),
         service ->
             options.accept(
                 service
@@ -76,14 +71,13 @@ class OutlierEjectionTest {
         failed += response.code() == 200 ? 0 : 1;
         String unused = response.body().string();
       }
-      scheduler.fireAll();
+      time.runDue();
     }
     return failed;
   }
 
   private void pass(Duration duration) {
-    ahead.addAndGet(duration.toNanos());
-    scheduler.fireAll();
+    time.pass(duration);
   }
 
   private static int ejected(Shop shop) {
@@ -211,7 +205,7 @@ class OutlierEjectionTest {
       }
       for (int i = 0; i < 40; i++) {
         assertThrows(IOException.class, () -> get(shop, 1));
-        scheduler.fireAll();
+        time.runDue();
       }
       assertEquals("CONNECTION_FAILURE", failures.get(0));
       assertEquals(List.of(), events);

@@ -50,6 +50,17 @@ class RetryPauseTest {
   }
 
   @Test
+  void retryAfterIsNotWaitedForWhileThereIsAnotherPod() throws IOException {
+    try (Shop shop = shop(3, onceOn503().maxRetries(3), client -> {})) {
+      busy(shop, answer -> answer.setHeader("Retry-After", "7"));
+      assertEquals("busy", shop.get("/"));
+      assertEquals(List.of(1, 1, 2), shop.requestCounts().stream().sorted().toList());
+      Duration backoff = Duration.ofNanos(6_250_000);
+      assertEquals(List.of(backoff, backoff.multipliedBy(2), Duration.ofSeconds(7)), pauses);
+    }
+  }
+
+  @Test
   void aDateInRetryAfterIsReadByTheServersClock() throws IOException {
     busyWith(
         onceOn503(),
@@ -104,9 +115,13 @@ class RetryPauseTest {
   }
 
   private Shop shop(Retries.Builder retries, Consumer<OkHttpClient.Builder> client) {
+    return shop(1, retries, client);
+  }
+
+  private Shop shop(int pods, Retries.Builder retries, Consumer<OkHttpClient.Builder> client) {
     return new Shop(
         Wire.HTTP_1,
-        2,
+        pods,
         client,
         balancing -> balancing.environment(environment),
         service -> service.retries(retries.build()));

@@ -488,7 +488,10 @@ class RetryTest {
       })
   void aRetryAfterBeyondTheCallsTimeoutLeavesTheAnswerToTheCaller(String retryAfter)
       throws IOException {
-    try (Shop shop = shopRetrying(Retries.builder().retryableStatusCodes(429).build())) {
+    Retries retries = Retries.builder().retryableStatusCodes(429).build();
+    try (Shop shop =
+        new Shop(
+            Wire.HTTP_1, 1, client -> {}, balancing -> {}, service -> service.retries(retries))) {
       for (Pod pod : shop.pods) {
         pod.answers(
             request ->
@@ -509,7 +512,7 @@ class RetryTest {
     try (Shop shop =
         new Shop(
             Wire.HTTP_1,
-            2,
+            1,
             client -> client.callTimeout(Duration.ZERO).readTimeout(Duration.ZERO),
             balancing -> {},
             service -> service.retries(retries))) {

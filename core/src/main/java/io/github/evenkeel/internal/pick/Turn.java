@@ -156,7 +156,7 @@ final class Turn implements HostObserver {
     // The turns before count by what they would be now, or a short one after long ones would hide
     // that those were long, and a host that recovers would wait them out.
     double stretch = stretch(now);
-    recover(stretch);
+    recover(here.stride, stretch);
     double length = stretch * here.stride;
     double last;
     double next;
@@ -231,20 +231,29 @@ final class Turn implements HostObserver {
   }
 
   /**
-   * A host that has recovered since its last turn waits no longer for the next one than if the last
-   * had been as long as turns are now.
+   * A host that has recovered since its last turn waits no longer for the next one than if its
+   * turns had been as long as they are now.
    */
   void recover(long now) {
-    recover(stretch(now));
+    Place here = place;
+    if (here != null) {
+      recover(here.stride, stretch(now));
+    }
   }
 
-  private void recover(double stretch) {
-    double virtualTime = rounds.virtualTime();
+  /**
+   * Virtual time has followed the beginning of each turn, but by one of a healthy host at most. So
+   * what the host is ahead by, beyond one such turn, is what its turns were longer by.
+   */
+  private void recover(double stride, double stretch) {
+    double before = lastStretch;
+    if (stretch >= before) {
+      return;
+    }
+    double healthy = rounds.virtualTime() + stride;
     double last = end.get();
-    if (stretch < lastStretch
-        && (last <= virtualTime
-            || end.compareAndSet(
-                last, virtualTime + (last - virtualTime) * stretch / lastStretch))) {
+    double less = healthy + (last - healthy) * (stretch - 1) / (before - 1);
+    if (last <= healthy || end.compareAndSet(last, less)) {
       lastStretch = stretch;
     }
   }

@@ -193,7 +193,7 @@ class TurnTest {
     turn.recover(later);
 
     assertTrue(
-        turn.end() <= rounds.virtualTime() + 7 * STRIDE,
+        turn.end() <= rounds.virtualTime() + 2 * STRIDE,
         () -> turn.end() + " is far after " + rounds.virtualTime());
   }
 

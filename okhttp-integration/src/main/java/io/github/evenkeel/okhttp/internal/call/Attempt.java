@@ -144,11 +144,18 @@ public final class Attempt extends EventListener {
     responded = outcome;
     if (outcome != Outcome.CANCELED) {
       lease.responded(outcome);
+      backOff(response);
     }
     if (facts.progress() == Progress.COMPLETE || response.networkResponse() == null) {
       end(outcome);
     }
     return response;
+  }
+
+  private void backOff(Response response) {
+    if (response.code() == 429 || response.code() == 503) {
+      RetryAfter.of(response).ifPresent(duration -> balancer.backOff(lease, duration));
+    }
   }
 
   /** Sends the request on the first kept connection that is not closed. */

@@ -235,7 +235,12 @@ public final class RetryStage implements Stage {
       if (!isFailure(response) || !Repeatability.isIdempotent(call.request())) {
         return Optional.empty();
       }
-      return RetryAfter.of(response)
+      // Retry-After is what this endpoint asks for. Another one has not asked for anything.
+      Optional<Duration> asked =
+          service.hasEndpointBeyond(call.state().tried().tried())
+              ? Optional.empty()
+              : RetryAfter.of(response);
+      return asked
           .or(() -> Optional.of(environment.drawUpTo(policy.backoffCeiling(paidRetries))))
           .filter(pause -> pause.compareTo(call.state().patience(call.chain())) < 0);
     }

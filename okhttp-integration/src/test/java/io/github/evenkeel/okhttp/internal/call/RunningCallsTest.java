@@ -110,6 +110,11 @@ class RunningCallsTest {
     }
 
     @Override
+    public void backOff(Lease lease, Duration duration) {
+      balancer.backOff(lease, duration);
+    }
+
+    @Override
     public void setEndpoints(Collection<Endpoint> endpoints) {
       balancer.setEndpoints(endpoints);
     }
