@@ -20,6 +20,7 @@ public final class EndpointStatistics {
   private final Endpoint endpoint;
   private final boolean draining;
   private final boolean ejected;
+  private final boolean unhealthy;
   private final int inFlight;
   private final long succeeded;
   private final long failed;
@@ -30,6 +31,7 @@ public final class EndpointStatistics {
     this.endpoint = builder.endpoint;
     this.draining = builder.draining;
     this.ejected = builder.ejected;
+    this.unhealthy = builder.unhealthy;
     this.inFlight = builder.inFlight;
     this.succeeded = builder.succeeded;
     this.failed = builder.failed;
@@ -63,6 +65,14 @@ public final class EndpointStatistics {
     return ejected;
   }
 
+  /**
+   * Whether it fails its {@linkplain HealthCheck health checks}, so that it gets no requests unless
+   * too few endpoints are healthy.
+   */
+  public boolean isUnhealthy() {
+    return unhealthy;
+  }
+
   /** Requests begun and not yet ended; never negative. */
   public int inFlight() {
     return inFlight;
@@ -90,7 +100,15 @@ public final class EndpointStatistics {
 
   private List<Object> values() {
     return List.of(
-        endpoint, draining, ejected, inFlight, succeeded, failed, canceled, totalLatency);
+        endpoint,
+        draining,
+        ejected,
+        unhealthy,
+        inFlight,
+        succeeded,
+        failed,
+        canceled,
+        totalLatency);
   }
 
   @Override
@@ -109,6 +127,7 @@ public final class EndpointStatistics {
         + endpoint
         + (draining ? ", draining" : "")
         + (ejected ? ", ejected" : "")
+        + (unhealthy ? ", unhealthy" : "")
         + ", inFlight="
         + inFlight
         + ", succeeded="
@@ -130,6 +149,7 @@ public final class EndpointStatistics {
     private final Endpoint endpoint;
     private boolean draining;
     private boolean ejected;
+    private boolean unhealthy;
     private int inFlight;
     private long succeeded;
     private long failed;
@@ -149,6 +169,12 @@ public final class EndpointStatistics {
     /** Whether it is ejected by outlier detection; false by default. */
     public Builder ejected(boolean ejected) {
       this.ejected = ejected;
+      return this;
+    }
+
+    /** Whether it fails its health checks; false by default. */
+    public Builder unhealthy(boolean unhealthy) {
+      this.unhealthy = unhealthy;
       return this;
     }
 

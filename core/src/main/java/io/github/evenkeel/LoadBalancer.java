@@ -58,7 +58,7 @@ public interface LoadBalancer {
    *
    * @param request what the choice may depend on; {@link RequestContext#empty()} for nothing
    * @return a lease to be ended by {@link #endRequest} on every path
-   * @throws NoEndpointAvailableException if there is no endpoint, or if most are ejected and the
+   * @throws NoEndpointAvailableException if there is no endpoint, or if few are healthy and the
    *     request is not {@linkplain OutlierDetection.Builder#panicThreshold admitted}
    * @throws QueueFullException if there are limits and they leave no room for the request, or if
    *     other requests are waiting for the room that there is. Never thrown without limits

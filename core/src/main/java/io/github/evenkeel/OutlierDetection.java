@@ -317,10 +317,11 @@ public final class OutlierDetection {
     }
 
     /**
-     * If fewer endpoints than this are healthy, all are used, since those few could not bear the
-     * load; 50 percent by default. With 0, ejected endpoints are never used. Instead, while fewer
-     * than half of the endpoints are healthy, requests are admitted in proportion to those that
-     * are, and the others fail with {@link NoEndpointAvailableException}.
+     * If fewer endpoints than this are healthy, which is neither ejected nor half-open nor failing
+     * their {@linkplain HealthCheck health checks}, all are used, since those few could not bear
+     * the load; 50 percent by default. With 0, ejected endpoints are never used. Instead, while
+     * fewer than half of the endpoints are healthy, requests are admitted in proportion to those
+     * that are, and the others fail with {@link NoEndpointAvailableException}.
      *
      * @param percent 0, or from 1 to 100
      * @throws IllegalArgumentException if out of range

@@ -102,7 +102,7 @@ class ArchitectureTest {
         .whereLayer("hash")
         .mayOnlyAccessLayers("API", "host", "limit", "load", "pick")
         .whereLayer("health")
-        .mayOnlyAccessLayers("API", "observe", "host")
+        .mayOnlyAccessLayers("API", "option", "observe", "host")
         .whereLayer("balancer")
         .mayOnlyAccessLayers(
             "API", "option", "observe", "host", "health", "limit", "load", "pick", "hash")

@@ -188,9 +188,9 @@ class PanicTest {
             });
     assertEquals(
         "No endpoint available for service orders: most of its endpoints are ejected because their"
-            + " requests failed, and requests are admitted in proportion to those that are healthy."
-            + " Look into the endpoints; with a panicThreshold above 0, outlier detection would use"
-            + " all of them now",
+            + " requests failed, or fail their health checks, and requests are admitted in"
+            + " proportion to those that are healthy. Look into the endpoints; with a"
+            + " panicThreshold above 0, outlier detection would use all of them now",
         e.getMessage());
     assertEquals(0, scene.ejected().stream().filter(host -> host == 9).count());
   }

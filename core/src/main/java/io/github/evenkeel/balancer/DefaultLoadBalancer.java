@@ -15,7 +15,9 @@ import io.github.evenkeel.Outcome;
 import io.github.evenkeel.QueueFullException;
 import io.github.evenkeel.RequestContext;
 import io.github.evenkeel.Scheduler;
+import io.github.evenkeel.internal.health.Availability;
 import io.github.evenkeel.internal.health.Ejections;
+import io.github.evenkeel.internal.health.HealthChecks;
 import io.github.evenkeel.internal.host.Host;
 import io.github.evenkeel.internal.host.HostSet;
 import io.github.evenkeel.internal.host.OutcomeObserver;
@@ -42,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  *       endpoints, a host's preparation that is complete, or the scheduler.
  *   <li>Readers: every request reads {@code selection} and nothing else.
  *   <li>Invariant: the selection holds the hosts of the registry that are usable: those that are
- *       prepared, without those that are ejected.
+ *       prepared, without those that are ejected or fail their health checks.
  *   <li>Why: a request never waits for an update, and sees all of an update or nothing.
  * </ul>
  */
@@ -62,6 +64,12 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
 
   /** Null without outlier detection. */
   private final @Nullable Health health;
+
+  /** Null without health checks. */
+  private final @Nullable HealthChecks checks;
+
+  /** Null without either. */
+  private final @Nullable Availability availability;
 
   /** Null if the service has no limits. */
   private final @Nullable Admission admission;
@@ -83,6 +91,11 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
         options.outlierDetection() == null
             ? null
             : new Health(options, options.outlierDetection(), events, this::checkHealth);
+    this.availability =
+        options.judgesHosts()
+            ? new Availability(service, options.panicThreshold(), events, options.random())
+            : null;
+    this.checks = options.checking() == null ? null : newChecks(options, options.checking());
     this.registry =
         new HostRegistry(
             pickers,
@@ -99,6 +112,18 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
             ? new Admission(
                 this, service, options.maxRequests(), options.queue(), nanoClock, scheduler)
             : null;
+  }
+
+  private HealthChecks newChecks(Options options, Options.Checking checking) {
+    return new HealthChecks(
+        service,
+        checking.options(),
+        checking.probe(),
+        events,
+        options.scheduler(),
+        options.random(),
+        this::change,
+        this::pronounced);
   }
 
   private long now() {
@@ -145,6 +170,9 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
           host.enter(Host.State.ACTIVE);
         } else {
           prepare(host);
+        }
+        if (checks != null) {
+          checks.add(host);
         }
       }
       change.removed().forEach(host -> forget(host, now));
@@ -193,6 +221,37 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
     if (health != null) {
       health.forget(host, now);
     }
+    if (checks != null) {
+      checks.remove(host);
+    }
+  }
+
+  /** Health checks have found that a host is healthy, or that it is not. */
+  private void pronounced(Host host) {
+    if (host.state() == Host.State.WARMING) {
+      return; // It takes no requests yet in any case.
+    }
+    long now = now();
+    if (host.isHealthy()) {
+      returned(host, now);
+    }
+    judge(now);
+    republish(now);
+  }
+
+  private void returned(Host host, long now) {
+    // What failed before says nothing about how the host is now.
+    host.stats().forgetFailures();
+    if (host.state() != Host.State.ACTIVE) {
+      return; // Outlier detection decides when it is back.
+    }
+    if (health != null) {
+      health.forget(host, now);
+    }
+    // In panic it has been in use all the time, beside hosts at full weight that still fail.
+    if (ramps != null && availability != null && !availability.isPanic()) {
+      ramps.begin(host, now);
+    }
   }
 
   /** The scheduler's: hosts may have to be ejected, or brought back. */
@@ -211,9 +270,14 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
     if (health == null) {
       return false;
     }
-    Ejections.Change change = health.check(registry.prepared(), now);
+    Ejections.Change change = health.check(healthy(registry.prepared()), now);
     change.returned().forEach(host -> activate(host, now));
     return change.any();
+  }
+
+  /** Those that pass their health checks. */
+  private List<Host> healthy(List<Host> hosts) {
+    return checks == null ? hosts : hosts.stream().filter(Host::isHealthy).toList();
   }
 
   /** Lets requests choose among the hosts that are usable now, with the weights that they have. */
@@ -224,8 +288,8 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
       selection = null;
       return;
     }
-    List<Host> healthy = health == null ? prepared : health.usable(prepared);
-    List<Host> usable = backOffs.without(healthy, now);
+    List<Host> available = availability == null ? prepared : availability.usable(prepared);
+    List<Host> usable = backOffs.without(available, now);
     nextBackOffEnd.cancel();
     backOffs
         .untilNextEnd(now)
@@ -234,7 +298,10 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
         HostSet.of(
             usable.toArray(Host[]::new),
             usable.stream().mapToDouble(host -> weight(host, now)).toArray());
-    HostLimit limit = health == null ? pickers.limit() : health.limit(usable, pickers.limit());
+    HostLimit limit = pickers.limit();
+    if (availability != null && !availability.isPanic()) {
+      limit = Health.limit(usable, limit);
+    }
     selection = new Selection(all, pickers.pickerFor(all, now), limit, capped);
     if (ramps != null && ramps.isOngoing(now)) {
       nextStep = scheduler.schedule(ramps.step(), this::step);
@@ -254,7 +321,7 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
   public Lease beginRequest(RequestContext request)
       throws NoEndpointAvailableException, QueueFullException {
     check(request);
-    passHealth();
+    passAvailability();
     return admission == null
         ? requireNonNull(tryBegin(request, /* waitsForHome= */ false))
         : admission.begin(request);
@@ -266,7 +333,7 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
     Check.notNull(patience, "patience", "how long the request may wait");
     try {
       if (admission != null) {
-        passHealth();
+        passAvailability();
         return admission.enqueue(request, patience);
       }
       return CompletableFuture.completedFuture(beginRequest(request));
@@ -276,9 +343,9 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
   }
 
   /** Lets a request pass, unless too few hosts are healthy. */
-  private void passHealth() throws NoEndpointAvailableException {
-    if (health != null && selection != null) {
-      health.admit();
+  private void passAvailability() throws NoEndpointAvailableException {
+    if (availability != null && selection != null) {
+      availability.admit();
     }
   }
 

@@ -10,6 +10,7 @@ import io.github.evenkeel.internal.option.Durations;
 import io.github.evenkeel.observe.EjectionEvent;
 import io.github.evenkeel.observe.EjectionSkippedEvent;
 import io.github.evenkeel.observe.HalfOpenEvent;
+import io.github.evenkeel.observe.HealthCheckEvent;
 import io.github.evenkeel.observe.LoadBalancerListener;
 import io.github.evenkeel.observe.PanicEvent;
 import io.github.evenkeel.observe.ReturnEvent;
@@ -75,14 +76,46 @@ final class EventLog implements LoadBalancerListener {
   }
 
   @Override
+  public void onHealthCheck(HealthCheckEvent event) {
+    switch (event.change()) {
+      case UNHEALTHY ->
+          logger.warn(
+              "Service {} no longer uses {}: {}, failed: {}",
+              event.service(),
+              event.endpoint(),
+              inARow(event.checks()),
+              event.reason());
+      case HEALTHY ->
+          logger.info(
+              "Service {} uses {} again: {}, passed: {}",
+              event.service(),
+              event.endpoint(),
+              inARow(event.checks()),
+              event.reason());
+      case NEVER_PASSED ->
+          logger.warn(
+              "The health check of service {} has never passed, so it takes no endpoint out. Look"
+                  + " at its path and port. {}: {}, failed: {}",
+              event.service(),
+              event.endpoint(),
+              inARow(event.checks()),
+              event.reason());
+    }
+  }
+
+  private static String inARow(int checks) {
+    return checks == 1 ? "1 health check" : checks + " health checks in a row";
+  }
+
+  @Override
   public void onPanic(PanicEvent event) {
     if (event.on()) {
       logger.warn(
-          "Service {} uses ejected endpoints, because {} of {} are healthy, less than {} %",
+          "Service {} uses all endpoints, because {} of {} are healthy, less than {} %",
           event.service(), event.healthy(), event.endpoints(), plain(event.threshold()));
     } else {
       logger.info(
-          "Service {} no longer uses ejected endpoints, because {} of {} are healthy",
+          "Service {} uses the healthy endpoints only, because {} of {} are healthy",
           event.service(),
           event.healthy(),
           event.endpoints());

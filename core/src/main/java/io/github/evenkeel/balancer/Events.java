@@ -7,6 +7,7 @@ package io.github.evenkeel.balancer;
 import io.github.evenkeel.observe.EjectionEvent;
 import io.github.evenkeel.observe.EjectionSkippedEvent;
 import io.github.evenkeel.observe.HalfOpenEvent;
+import io.github.evenkeel.observe.HealthCheckEvent;
 import io.github.evenkeel.observe.LoadBalancerListener;
 import io.github.evenkeel.observe.PanicEvent;
 import io.github.evenkeel.observe.ReturnEvent;
@@ -93,6 +94,11 @@ final class Events implements LoadBalancerListener {
   @Override
   public void onReturn(ReturnEvent event) {
     add(listener -> listener.onReturn(event));
+  }
+
+  @Override
+  public void onHealthCheck(HealthCheckEvent event) {
+    add(listener -> listener.onHealthCheck(event));
   }
 
   @Override

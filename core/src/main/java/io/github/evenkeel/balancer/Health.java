@@ -4,7 +4,6 @@
  */
 package io.github.evenkeel.balancer;
 
-import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.OutlierDetection;
 import io.github.evenkeel.Scheduler;
 import io.github.evenkeel.internal.health.Ejections;
@@ -132,27 +131,10 @@ final class Health {
         .ifPresent(delay -> nextEnd = scheduler.schedule(delay, check));
   }
 
-  /** Returns those of {@code hosts} that requests may choose from. */
-  List<Host> usable(List<Host> hosts) {
-    return ejections.usable(hosts);
-  }
-
   /** Returns {@code limit}, as far as hosts that are half-open do not have another. */
-  HostLimit limit(List<Host> usable, HostLimit limit) {
+  static HostLimit limit(List<Host> usable, HostLimit limit) {
     boolean someAreHalfOpen =
         usable.stream().anyMatch(host -> host.state() == Host.State.HALF_OPEN);
-    return someAreHalfOpen && !ejections.isPanic() ? new HalfOpenLimit(limit) : limit;
-  }
-
-  /** Lets a request pass, unless few hosts are healthy and others have passed before it. */
-  void admit() throws NoEndpointAvailableException {
-    if (!ejections.admits()) {
-      throw NoEndpointAvailableException.forService(
-          service,
-          "most of its endpoints are ejected because their requests failed, and requests are"
-              + " admitted in proportion to those that are healthy. Look into the endpoints; with"
-              + " a panicThreshold above 0, outlier detection would use all of them now",
-          null);
-    }
+    return someAreHalfOpen ? new HalfOpenLimit(limit) : limit;
   }
 }

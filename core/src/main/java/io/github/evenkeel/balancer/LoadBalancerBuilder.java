@@ -9,11 +9,14 @@ import io.github.evenkeel.Algorithms;
 import io.github.evenkeel.ConcurrencyLimit;
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointAttachment;
+import io.github.evenkeel.HealthCheck;
+import io.github.evenkeel.HealthProbe;
 import io.github.evenkeel.LoadBalancer;
 import io.github.evenkeel.OutlierDetection;
 import io.github.evenkeel.RequestQueue;
 import io.github.evenkeel.Scheduler;
 import io.github.evenkeel.SlowStart;
+import io.github.evenkeel.TcpProbe;
 import io.github.evenkeel.internal.host.Capacity;
 import io.github.evenkeel.internal.limit.AdaptiveCapacity;
 import io.github.evenkeel.internal.limit.LabelCapacity;
@@ -37,6 +40,7 @@ public final class LoadBalancerBuilder {
   private Algorithm algorithm = Algorithms.adaptiveStride();
   private @Nullable SlowStart slowStart;
   private @Nullable OutlierDetection outlierDetection;
+  private Options.@Nullable Checking checking;
   private final List<LoadBalancerListener> listeners = new ArrayList<>();
   private @Nullable Function<Endpoint, ? extends EndpointAttachment> attachments;
   private @Nullable ConcurrencyLimit concurrencyLimit;
@@ -80,6 +84,24 @@ public final class LoadBalancerBuilder {
     this.outlierDetection =
         Check.notNull(
             outlierDetection, "outlierDetection", "an OutlierDetection; leave it out for none");
+    return this;
+  }
+
+  /**
+   * Checks endpoints beside the requests, and leaves out those that fail; off by default. What it
+   * finds is logged, and told to {@linkplain #listener listeners}. An endpoint that is back begins
+   * in {@link #slowStart slow start}, if there is one. Checks do not count as requests.
+   *
+   * <p>With {@link #outlierDetection} as well, an endpoint takes requests if neither of the two
+   * keeps it out: a check that passes does not end an ejection.
+   *
+   * @param healthCheck when to check, and what follows
+   * @param probe makes a check, such as {@link TcpProbe}
+   */
+  public LoadBalancerBuilder healthCheck(HealthCheck healthCheck, HealthProbe probe) {
+    Check.notNull(healthCheck, "healthCheck", "a HealthCheck; leave it out for none");
+    Check.notNull(probe, "probe of healthCheck", "a HealthProbe, such as a TcpProbe");
+    this.checking = new Options.Checking(healthCheck, probe);
     return this;
   }
 
@@ -227,6 +249,7 @@ public final class LoadBalancerBuilder {
             new Pickers(random).of(algorithm),
             slowStart,
             outlierDetection,
+            checking,
             allListeners(),
             attachments,
             capacities(),

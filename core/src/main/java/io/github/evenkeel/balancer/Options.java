@@ -6,6 +6,8 @@ package io.github.evenkeel.balancer;
 
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointAttachment;
+import io.github.evenkeel.HealthCheck;
+import io.github.evenkeel.HealthProbe;
 import io.github.evenkeel.OutlierDetection;
 import io.github.evenkeel.RequestQueue;
 import io.github.evenkeel.Scheduler;
@@ -36,6 +38,7 @@ record Options(
     PickerFactory pickers,
     @Nullable SlowStart slowStart,
     @Nullable OutlierDetection outlierDetection,
+    @Nullable Checking checking,
     List<LoadBalancerListener> listeners,
     @Nullable Function<Endpoint, ? extends EndpointAttachment> attachments,
     Function<Endpoint, Capacity> capacities,
@@ -46,6 +49,26 @@ record Options(
     LongSupplier nanoClock,
     Scheduler scheduler,
     Supplier<? extends RandomGenerator> random) {
+
+  /**
+   * How endpoints are checked.
+   *
+   * @param options when, and what follows
+   * @param probe makes a check
+   */
+  record Checking(HealthCheck options, HealthProbe probe) {}
+
+  /** Whether endpoints that are there may be unfit for requests. */
+  boolean judgesHosts() {
+    return outlierDetection != null || checking != null;
+  }
+
+  /** With a smaller share of healthy hosts, in percent, all are used. */
+  double panicThreshold() {
+    OutlierDetection detection =
+        outlierDetection == null ? OutlierDetection.defaults() : outlierDetection;
+    return detection.panicThreshold();
+  }
 
   /** Whether a request may find no room. */
   boolean hasLimits() {

@@ -29,6 +29,9 @@ public interface LoadBalancerListener {
   /** An endpoint that was ejected is healthy again, and takes its share of the requests. */
   default void onReturn(ReturnEvent event) {}
 
+  /** Health checks have found that an endpoint is not healthy, or is again, or find nothing. */
+  default void onHealthCheck(HealthCheckEvent event) {}
+
   /** So few endpoints are healthy that all of them are used, or no longer so few. */
   default void onPanic(PanicEvent event) {}
 

@@ -7,11 +7,13 @@ package io.github.evenkeel.observe;
 import io.github.evenkeel.internal.option.Check;
 
 /**
- * Panic begins or is over. In panic, ejected endpoints are used like the others.
+ * Panic begins or is over. In panic, endpoints that are ejected or fail their health checks are
+ * used like the others.
  *
  * @param service the name of the service
  * @param on whether it begins
- * @param healthy how many endpoints are healthy: neither ejected nor half-open
+ * @param healthy how many endpoints are healthy: neither ejected nor half-open, nor failing their
+ *     health checks
  * @param endpoints how many endpoints there are
  * @param threshold the share of healthy endpoints, in percent, below which there is panic
  */

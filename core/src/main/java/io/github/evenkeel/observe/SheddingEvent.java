@@ -12,7 +12,8 @@ import io.github.evenkeel.internal.option.Check;
  *
  * @param service the name of the service
  * @param admittedPercent the share of requests that are admitted, in percent; 100 when it is over
- * @param healthy how many endpoints are healthy: neither ejected nor half-open
+ * @param healthy how many endpoints are healthy: neither ejected nor half-open, nor failing their
+ *     health checks
  * @param endpoints how many endpoints there are
  */
 public record SheddingEvent(String service, double admittedPercent, int healthy, int endpoints) {

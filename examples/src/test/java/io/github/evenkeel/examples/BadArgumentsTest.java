@@ -19,6 +19,8 @@ import io.github.evenkeel.EndpointAttachment;
 import io.github.evenkeel.EndpointStatistics;
 import io.github.evenkeel.FailurePercentage;
 import io.github.evenkeel.HashAlgorithm;
+import io.github.evenkeel.HealthCheck;
+import io.github.evenkeel.HealthProbe;
 import io.github.evenkeel.Lease;
 import io.github.evenkeel.LoadBalancer;
 import io.github.evenkeel.MedianLatency;
@@ -30,6 +32,7 @@ import io.github.evenkeel.RequestQueue;
 import io.github.evenkeel.Scheduler;
 import io.github.evenkeel.SlowStart;
 import io.github.evenkeel.SuccessRate;
+import io.github.evenkeel.TcpProbe;
 import io.github.evenkeel.balancer.LoadBalancerBuilder;
 import io.github.evenkeel.discovery.EndpointListener;
 import io.github.evenkeel.discovery.EndpointSource;
@@ -37,6 +40,7 @@ import io.github.evenkeel.discovery.StaticEndpoints;
 import io.github.evenkeel.kubernetes.KubernetesEndpoints;
 import io.github.evenkeel.observe.LoadBalancerListener;
 import io.github.evenkeel.okhttp.ConnectionRecycling;
+import io.github.evenkeel.okhttp.HttpProbe;
 import io.github.evenkeel.okhttp.OkHttpLoadBalancing;
 import io.github.evenkeel.okhttp.OutcomeClassifier;
 import io.github.evenkeel.okhttp.Preconnect;
@@ -134,6 +138,9 @@ class BadArgumentsTest {
     INSTANCES.put(SuccessRate.class, SuccessRate::defaults);
     INSTANCES.put(FailurePercentage.class, FailurePercentage::defaults);
     INSTANCES.put(MedianLatency.class, () -> MedianLatency.above(3));
+    INSTANCES.put(HealthCheck.Builder.class, HealthCheck::builder);
+    INSTANCES.put(TcpProbe.class, TcpProbe::new);
+    INSTANCES.put(HttpProbe.Builder.class, () -> HttpProbe.builder("/healthz"));
     INSTANCES.put(LoadBalancerBuilder.class, () -> new LoadBalancerBuilder("orders"));
     INSTANCES.put(StaticEndpoints.class, () -> StaticEndpoints.of("127.0.0.1:1"));
     INSTANCES.put(KubernetesEndpoints.Builder.class, () -> KubernetesEndpoints.slices(kubernetes));
@@ -153,6 +160,7 @@ class BadArgumentsTest {
       List.of(
           Candidates.class,
           EndpointAttachment.class,
+          HealthProbe.class,
           Lease.class,
           LoadBalancer.class,
           Picker.class,

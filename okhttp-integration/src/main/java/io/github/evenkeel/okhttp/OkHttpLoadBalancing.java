@@ -17,6 +17,7 @@ import io.github.evenkeel.okhttp.internal.call.BalancingInterceptor;
 import io.github.evenkeel.okhttp.internal.call.Redirects;
 import io.github.evenkeel.okhttp.internal.call.RouteGuard;
 import io.github.evenkeel.okhttp.internal.call.RunningCalls;
+import io.github.evenkeel.okhttp.internal.check.HttpChecks;
 import io.github.evenkeel.okhttp.internal.hedging.HedgeThreads;
 import io.github.evenkeel.okhttp.internal.hedging.OncePerCall;
 import io.github.evenkeel.okhttp.internal.recycling.RecyclingInterceptor;
@@ -86,6 +87,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   private final WrappedClients clients;
   private final Readiness readiness;
   private final Preconnector preconnector;
+  private final HttpChecks httpChecks;
   private final HedgeThreads hedgeThreads;
   private final Environment environment;
   private final boolean hedges;
@@ -98,6 +100,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
       WrappedClients clients,
       Readiness readiness,
       Preconnector preconnector,
+      HttpChecks httpChecks,
       HedgeThreads hedgeThreads,
       Builder builder) {
     this.services = services;
@@ -106,6 +109,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     this.clients = clients;
     this.readiness = readiness;
     this.preconnector = preconnector;
+    this.httpChecks = httpChecks;
     this.hedgeThreads = hedgeThreads;
     this.environment = builder.environment;
     this.hedges = builder.services.values().stream().anyMatch(ServiceBuilder::hedges);
@@ -282,6 +286,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
       readiness.close();
       services.forEach(BalancedService::close);
       preconnector.close();
+      httpChecks.close();
       hedgeThreads.close();
     }
   }
@@ -406,13 +411,15 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
       RunningCalls running = new RunningCalls();
       WrappedClients clients = new WrappedClients();
       Preconnector preconnector = new Preconnector(clients, environment.scheduler());
+      HttpChecks httpChecks = new HttpChecks(clients, environment.nanoClock());
       HedgeThreads hedgeThreads = new HedgeThreads();
       Readiness readiness = new Readiness(services.keySet());
       List<BalancedService> built = new ArrayList<>();
       Map<ServiceUrl, BalancedService> byUrl = new LinkedHashMap<>();
       for (ServiceBuilder options : services.values()) {
         BalancedService service =
-            options.build(running, preconnector, hedgeThreads, readiness, listeners, environment);
+            options.build(
+                running, preconnector, httpChecks, hedgeThreads, readiness, listeners, environment);
         built.add(service);
         options.urls().forEach(url -> byUrl.put(url, service));
       }
@@ -433,6 +440,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
           clients,
           readiness,
           preconnector,
+          httpChecks,
           hedgeThreads,
           this);
     }

@@ -10,9 +10,12 @@ import io.github.evenkeel.Algorithm;
 import io.github.evenkeel.Algorithms;
 import io.github.evenkeel.ConcurrencyLimit;
 import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.HealthCheck;
+import io.github.evenkeel.HealthProbe;
 import io.github.evenkeel.OutlierDetection;
 import io.github.evenkeel.RequestQueue;
 import io.github.evenkeel.SlowStart;
+import io.github.evenkeel.TcpProbe;
 import io.github.evenkeel.balancer.LoadBalancerBuilder;
 import io.github.evenkeel.discovery.EndpointSource;
 import io.github.evenkeel.internal.option.Check;
@@ -24,6 +27,7 @@ import io.github.evenkeel.okhttp.internal.call.Outcomes;
 import io.github.evenkeel.okhttp.internal.call.RunningCalls;
 import io.github.evenkeel.okhttp.internal.call.Stage;
 import io.github.evenkeel.okhttp.internal.call.WhenOverloaded;
+import io.github.evenkeel.okhttp.internal.check.HttpChecks;
 import io.github.evenkeel.okhttp.internal.hedging.HedgeDelay;
 import io.github.evenkeel.okhttp.internal.hedging.HedgeThreads;
 import io.github.evenkeel.okhttp.internal.hedging.HedgingStage;
@@ -65,6 +69,8 @@ public final class ServiceBuilder {
   private IdleConnections idleConnections = IdleConnections.DEFAULT;
   private @Nullable Preconnect preconnect;
   private @Nullable OutcomeClassifier outcomes;
+  private @Nullable HealthCheck httpHealthCheck;
+  private @Nullable HttpProbe httpProbe;
 
   ServiceBuilder(ServiceUrl url) {
     this.url = url;
@@ -158,6 +164,46 @@ public final class ServiceBuilder {
         "an OutlierDetection; leave it out for none");
     balancer.outlierDetection(outlierDetection);
     return this;
+  }
+
+  /**
+   * Checks endpoints by an HTTP request beside the requests of users, and leaves out those that
+   * fail, as described in {@link LoadBalancerBuilder#healthCheck}; off by default. Checks begin
+   * when a client is wrapped. They appear in no statistics. {@link
+   * OkHttpLoadBalancing.Builder#listener} tells what they find.
+   *
+   * @param healthCheck when to check, and what follows
+   * @param probe what to ask for, and which responses pass
+   */
+  public ServiceBuilder healthCheck(HealthCheck healthCheck, HttpProbe probe) {
+    this.httpHealthCheck = checkNotNull(healthCheck);
+    this.httpProbe = Check.notNull(probe, probeOption(), "an HttpProbe");
+    return this;
+  }
+
+  /**
+   * Checks endpoints by other means, such as a {@link TcpProbe}, as described in {@link
+   * LoadBalancerBuilder#healthCheck}; off by default.
+   *
+   * @param healthCheck when to check, and what follows
+   * @param probe makes a check
+   */
+  public ServiceBuilder healthCheck(HealthCheck healthCheck, HealthProbe probe) {
+    balancer.healthCheck(
+        checkNotNull(healthCheck),
+        Check.notNull(probe, probeOption(), "a HealthProbe, such as a TcpProbe"));
+    this.httpHealthCheck = null;
+    this.httpProbe = null;
+    return this;
+  }
+
+  private HealthCheck checkNotNull(HealthCheck healthCheck) {
+    return Check.notNull(
+        healthCheck, "healthCheck of service " + url, "a HealthCheck; leave it out for none");
+  }
+
+  private String probeOption() {
+    return "probe of healthCheck of service " + url;
   }
 
   /**
@@ -394,11 +440,15 @@ public final class ServiceBuilder {
   BalancedService build(
       RunningCalls running,
       Preconnector preconnector,
+      HttpChecks httpChecks,
       HedgeThreads hedgeThreads,
       Readiness readiness,
       List<LoadBalancerListener> listeners,
       Environment environment) {
     listeners.forEach(balancer::listener);
+    if (httpHealthCheck != null && httpProbe != null) {
+      balancer.healthCheck(httpHealthCheck, httpChecks.probe(httpProbe.policy(), url));
+    }
     balancer
         .nanoClock(environment.nanoClock())
         .scheduler(environment.scheduler())

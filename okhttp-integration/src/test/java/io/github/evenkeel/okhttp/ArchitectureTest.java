@@ -66,6 +66,7 @@ class ArchitectureTest {
             "service", List.of(),
             "transport", List.of("service"),
             "recycling", List.of("transport"),
+            "check", List.of("service", "transport"),
             "call", List.of("service", "transport"),
             "retry", List.of("service", "call"),
             "hedging", List.of("call", "retry"));
@@ -102,7 +103,8 @@ class ArchitectureTest {
             .filter(name -> name.startsWith(INTERNAL + "."))
             .map(name -> name.substring(INTERNAL.length() + 1))
             .collect(Collectors.toSet());
-    assertEquals(Set.of("service", "transport", "recycling", "call", "retry", "hedging"), rooms);
+    assertEquals(
+        Set.of("service", "transport", "recycling", "check", "call", "retry", "hedging"), rooms);
   }
 
   /** Of the API, rooms know what users meet in requests and exceptions, and no builder. */

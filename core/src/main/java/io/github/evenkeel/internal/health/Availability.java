@@ -4,6 +4,7 @@
  */
 package io.github.evenkeel.internal.health;
 
+import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.internal.host.Host;
 import io.github.evenkeel.observe.LoadBalancerListener;
 import io.github.evenkeel.observe.PanicEvent;
@@ -25,7 +26,7 @@ import java.util.random.RandomGenerator;
  *   <li>Why: a request that is admitted by the share of a moment ago does no harm.
  * </ul>
  */
-final class Availability {
+public final class Availability {
   /** With this share of healthy hosts all requests are admitted. */
   private static final double ENOUGH = 0.5;
 
@@ -36,7 +37,15 @@ final class Availability {
   private boolean panic;
   private volatile double admitted = 1;
 
-  Availability(
+  /**
+   * Makes the availability of a load balancer without hosts.
+   *
+   * @param service the service's name
+   * @param panicThreshold with a smaller share of healthy hosts, in percent, all are used; 0 for
+   *     never
+   * @param listener is told of each change, under the lock
+   */
+  public Availability(
       String service,
       double panicThreshold,
       LoadBalancerListener listener,
@@ -50,16 +59,26 @@ final class Availability {
   /**
    * Returns those of {@code hosts} that requests may choose from, at least one if there are any.
    */
-  List<Host> usable(List<Host> hosts) {
-    int healthy = (int) hosts.stream().filter(host -> host.state() == Host.State.ACTIVE).count();
+  public List<Host> usable(List<Host> hosts) {
+    int healthy =
+        (int)
+            hosts.stream()
+                .filter(host -> host.state() == Host.State.ACTIVE && host.isHealthy())
+                .count();
     if (panicThreshold == 0) {
       admit(Math.min(1, healthy / (ENOUGH * hosts.size())), healthy, hosts.size());
     } else {
       panic(100.0 * healthy / hosts.size() < panicThreshold, healthy, hosts.size());
     }
-    return panic
-        ? hosts
-        : hosts.stream().filter(host -> host.state() != Host.State.EJECTED).toList();
+    if (panic) {
+      return hosts;
+    }
+    List<Host> usable =
+        hosts.stream()
+            .filter(host -> host.state() != Host.State.EJECTED && host.isHealthy())
+            .toList();
+    // If none is, no request is admitted, but those that wait for room may still begin.
+    return usable.isEmpty() ? hosts : usable;
   }
 
   private void panic(boolean on, int healthy, int hosts) {
@@ -76,14 +95,22 @@ final class Availability {
     }
   }
 
-  /** Whether ejected hosts are used. */
-  boolean isPanic() {
+  /** Whether all hosts are used. */
+  public boolean isPanic() {
     return panic;
   }
 
-  /** Draws whether a request is admitted. */
-  boolean admits() {
+  /** Lets a request pass, unless few hosts are healthy and others have passed before it. */
+  public void admit() throws NoEndpointAvailableException {
     double share = admitted;
-    return share == 1 || random.get().nextDouble() < share;
+    if (share < 1 && random.get().nextDouble() >= share) {
+      throw NoEndpointAvailableException.forService(
+          service,
+          "most of its endpoints are ejected because their requests failed, or fail their health"
+              + " checks, and requests are admitted in proportion to those that are healthy. Look"
+              + " into the endpoints; with a panicThreshold above 0, outlier detection would use"
+              + " all of them now",
+          null);
+    }
   }
 }

@@ -30,7 +30,6 @@ public final class Ejections {
   private final EjectionCap cap;
   private final List<Detector<?>> atOnce = new ArrayList<>();
   private final List<Detector<?>> eachInterval = new ArrayList<>();
-  private final Availability availability;
   private final LoadBalancerListener listener;
   private final Supplier<? extends RandomGenerator> random;
 
@@ -48,7 +47,6 @@ public final class Ejections {
     this.service = service;
     this.options = options;
     this.cap = new EjectionCap(options.maxEjectionPercent());
-    this.availability = new Availability(service, options.panicThreshold(), listener, random);
     this.listener = listener;
     this.random = random;
     if (options.detects(OutlierDetection.Detector.CONSECUTIVE_5XX)) {
@@ -242,7 +240,8 @@ public final class Ejections {
   /**
    * Ejects hosts and brings them back, as is due.
    *
-   * @param hosts all that are active, ejected or half-open
+   * @param hosts all that are active, ejected or half-open, and pass their health checks if there
+   *     are any; the others are out anyway, and wait for the verdict of these
    * @param isInterval whether an interval is over
    */
   public Change check(List<Host> hosts, boolean isInterval, long now) {
@@ -263,20 +262,5 @@ public final class Ejections {
         .filter(host -> host.state() == Host.State.EJECTED)
         .map(host -> Duration.ofNanos(Math.max(HostMonitor.of(host).ejectedFor(now), 0)))
         .min(Comparator.naturalOrder());
-  }
-
-  /** Returns those of {@code hosts} that requests may choose from. */
-  public List<Host> usable(List<Host> hosts) {
-    return availability.usable(hosts);
-  }
-
-  /** Whether ejected hosts are used, and half-open ones like any other. */
-  public boolean isPanic() {
-    return availability.isPanic();
-  }
-
-  /** Draws whether a request is admitted. */
-  public boolean admits() {
-    return availability.admits();
   }
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * An endpoint as one load balancer knows it, for as long as it does.
  *
  * <ul>
- *   <li>Writers: the control path writes the endpoint and the state, under its lock. Threads that
- *       begin or end a request write the statistics.
+ *   <li>Writers: the control path writes the endpoint, the state and what checks say, under its
+ *       lock. Threads that begin or end a request write the statistics.
  *   <li>Readers: any thread.
  *   <li>Invariant: the identity never changes, so statistics and attachment belong to one pod.
  *   <li>Why: a lease holds its host, and ends on it whatever became of the host meanwhile.
@@ -45,6 +45,7 @@ public final class Host {
   private final OutcomeObserver outcomes;
   private volatile Endpoint endpoint;
   private volatile State state = State.WARMING;
+  private volatile boolean healthy = true;
 
   /** Makes a host that is warming, without outlier detection. */
   public Host(
@@ -97,6 +98,19 @@ public final class Host {
   /** Changes the state. */
   public void enter(State state) {
     this.state = state;
+  }
+
+  /**
+   * Whether the host passes its health checks, if there are any. This is beside the state: a host
+   * that is ejected stays so however it does in its checks.
+   */
+  public boolean isHealthy() {
+    return healthy;
+  }
+
+  /** Health checks have found that the host is healthy, or that it is not. */
+  public void pronounce(boolean healthy) {
+    this.healthy = healthy;
   }
 
   /** What the client keeps for the endpoint, if anything. */
@@ -190,6 +204,7 @@ public final class Host {
         .statistics(endpoint)
         .draining(state == State.WARMING || state == State.DRAINING)
         .ejected(state == State.EJECTED)
+        .unhealthy(!healthy)
         .build();
   }
 

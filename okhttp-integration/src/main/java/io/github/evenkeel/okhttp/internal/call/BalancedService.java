@@ -238,9 +238,17 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
 
   /** Whether there is a usable endpoint that is not in {@code tried}. Checks all endpoints. */
   public boolean hasEndpointBeyond(Set<EndpointId> tried) {
-    return balancer.statistics().stream()
-        .filter(known -> !known.isDraining() && !known.isEjected())
+    List<EndpointStatistics> present =
+        balancer.statistics().stream().filter(known -> !known.isDraining()).toList();
+    // If none is healthy, all are used.
+    boolean someAreHealthy = present.stream().anyMatch(BalancedService::isHealthy);
+    return present.stream()
+        .filter(known -> isHealthy(known) || !someAreHealthy)
         .anyMatch(usable -> !tried.contains(usable.endpoint().id()));
+  }
+
+  private static boolean isHealthy(EndpointStatistics known) {
+    return !known.isEjected() && !known.isUnhealthy();
   }
 
   /**

@@ -112,9 +112,9 @@ public final class WrappedClients {
 
   /**
    * Returns clients that would not share connections to an endpoint of {@code service} with each
-   * other.
+   * other, in the order in which they were wrapped.
    */
-  List<OkHttpClient> thatConnectDifferently(ServiceUrl service) {
+  public List<OkHttpClient> thatConnectDifferently(ServiceUrl service) {
     Map<Kind, OkHttpClient> clients = new LinkedHashMap<>();
     for (Reference<Wrapped> known : interceptors()) {
       Wrapped interceptor = known.get();
