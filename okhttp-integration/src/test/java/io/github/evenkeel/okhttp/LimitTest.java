@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.evenkeel.Algorithms;
 import io.github.evenkeel.ConcurrencyLimit;
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.NoEndpointAvailableException;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +37,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
 import okhttp3.Call;
 import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
@@ -348,24 +352,47 @@ class LimitTest {
     }
   }
 
+  /** Had the hedge waited, it would have been sent as soon as the first attempt had failed. */
   @Test
-  void aHedgeIsNotSentWhereThereIsNoRoomForIt() throws Exception {
-    try (Shop shop =
-        shop(
-            Wire.HTTP_1,
-            2,
-            limit(1).andThen(service -> service.hedging(Hedging.after(Duration.ofMillis(50)))))) {
+  void aHedgeDoesNotWaitForRoom() throws Exception {
+    CountDownLatch attempts = new CountDownLatch(3);
+    Consumer<ServiceBuilder> hedging =
+        service ->
+            service
+                .algorithm(Algorithms.ringHash())
+                .affinityKey(
+                    request -> {
+                      attempts.countDown(); // Once for each attempt, on its thread.
+                      return null;
+                    })
+                .retries(Retries.builder().maxRetries(0).build())
+                .hedging(Hedging.after(Duration.ofMillis(50)));
+    try (Shop shop = shop(Wire.HTTP_1, 2, limit(1).andThen(hedging))) {
+      for (Pod pod : shop.pods) {
+        pod.answers(
+            request -> {
+              arrivals.add(pod);
+              await(goOn);
+              return new MockResponse.Builder()
+                  .onResponseStart(new SocketEffect.CloseSocket())
+                  .build();
+            });
+      }
       Future<String> first = start(shop);
-      Future<String> second = start(shop);
       arrivals.take();
+      Call other = call(shop);
+      Future<String> second = start(other);
       arrivals.take();
 
-      timer.fireAll();
+      timer.fire(); // The hedge of the first call is due.
+      attempts.await();
       goOn.countDown();
 
-      first.get(10, TimeUnit.SECONDS);
-      second.get(10, TimeUnit.SECONDS);
-      assertEquals(List.of(1, 1), shop.requestCounts());
+      assertTrue(
+          Arrays.stream(failure(first).getSuppressed())
+              .anyMatch(QueueFullException.class::isInstance));
+      assertInstanceOf(IOException.class, failure(second));
+      assertEquals(2, shop.requestCounts().stream().mapToInt(Integer::intValue).sum());
       assertEquals(0, shop.inFlight());
     }
   }
