@@ -132,6 +132,25 @@ class RequestQueueTest {
     assertTrue(second.isDone());
   }
 
+  /** The stream may last for hours. */
+  @Test
+  void anAdaptiveLimitThatGrowsWhileAResponseGoesOnWakesAnother() {
+    Scene scene =
+        new Scene(
+                Algorithms.roundRobin(),
+                time,
+                builder ->
+                    builder.concurrencyLimit(ConcurrencyLimit.adaptive().initialLimit(1).build()))
+            .with(1);
+    CompletableFuture<Lease> stream = enqueue(scene);
+    CompletableFuture<Lease> waiting = enqueue(scene);
+    assertFalse(waiting.isDone());
+
+    stream.join().responded(Outcome.SUCCESS);
+
+    assertTrue(waiting.isDone());
+  }
+
   @Test
   void aRequestWaitsNoLongerThanTheQueueAllows() {
     Scene scene = scene(queue().timeout(Duration.ofSeconds(2)).build()).with(1);

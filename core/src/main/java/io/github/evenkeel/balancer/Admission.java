@@ -78,8 +78,11 @@ final class Admission implements PendingRequests.Room {
     pending.serve();
   }
 
-  /** Hosts or their weights have changed. */
-  void selectionChanged() {
+  /**
+   * There may be room that was not there before: hosts have changed, or a response has begun, by
+   * which an adaptive limit grows and a host that is half-open takes another request.
+   */
+  void roomMayBeMade() {
     pending.serve();
   }
 

@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Why: a request never waits for an update, and sees all of an update or nothing.
  * </ul>
  */
-final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
+final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts, HostLease.Issuer {
   private final String service;
   private final PickerFactory pickers;
   private final LongSupplier nanoClock;
@@ -150,7 +150,7 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
     if (!lock.isHeldByCurrentThread()) {
       events.deliver();
       if (admission != null) {
-        admission.selectionChanged();
+        admission.roomMayBeMade();
       }
     }
   }
@@ -395,6 +395,13 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts {
     Check.notNull(outcome, "outcome", "an Outcome");
     if (own.end(outcome) && admission != null) {
       admission.ended();
+    }
+  }
+
+  @Override
+  public void responded() {
+    if (admission != null) {
+      admission.roomMayBeMade();
     }
   }
 

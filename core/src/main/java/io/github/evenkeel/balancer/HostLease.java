@@ -7,7 +7,6 @@ package io.github.evenkeel.balancer;
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointAttachment;
 import io.github.evenkeel.Lease;
-import io.github.evenkeel.LoadBalancer;
 import io.github.evenkeel.Outcome;
 import io.github.evenkeel.internal.host.Host;
 import io.github.evenkeel.internal.option.Check;
@@ -37,12 +36,19 @@ final class HostLease extends AtomicReference<HostLease.Stage> implements Lease 
     ENDED
   }
 
-  private final transient LoadBalancer issuer;
+  /** The load balancer that gave the lease. */
+  interface Issuer {
+
+    /** The response to a request has begun, which may have made room for another request. */
+    void responded();
+  }
+
+  private final transient Issuer issuer;
   private final transient LongSupplier nanoClock;
   private final transient Host host;
   private final long beganAtNanos;
 
-  HostLease(LoadBalancer issuer, LongSupplier nanoClock, Host host, long beganAtNanos) {
+  HostLease(Issuer issuer, LongSupplier nanoClock, Host host, long beganAtNanos) {
     super(Stage.BEGUN);
     this.issuer = issuer;
     this.nanoClock = nanoClock;
@@ -70,7 +76,7 @@ final class HostLease extends AtomicReference<HostLease.Stage> implements Lease 
     return host;
   }
 
-  LoadBalancer issuer() {
+  Issuer issuer() {
     return issuer;
   }
 
@@ -80,6 +86,7 @@ final class HostLease extends AtomicReference<HostLease.Stage> implements Lease 
     if (compareAndSet(Stage.BEGUN, outcome.isFailure() ? Stage.FAILED : Stage.RESPONDED)) {
       long now = nanoClock.getAsLong();
       host.responded(outcome, now - beganAtNanos, now);
+      issuer.responded();
     }
   }
 

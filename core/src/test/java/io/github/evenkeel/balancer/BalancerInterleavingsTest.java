@@ -7,7 +7,6 @@ package io.github.evenkeel.balancer;
 import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.forClasses;
 
 import io.github.evenkeel.Interleavings;
-import io.github.evenkeel.LoadBalancer;
 import io.github.evenkeel.Outcome;
 import io.github.evenkeel.RequestContext;
 import io.github.evenkeel.Scene;
@@ -61,7 +60,7 @@ class BalancerInterleavingsTest {
 
   /** A lease whose response and end several threads report. */
   public static class OneLease {
-    private static final LoadBalancer ISSUER = new LoadBalancerBuilder("orders").build();
+    private static final HostLease.Issuer ISSUER = () -> {};
 
     private final HostStats stats = new HostStats(ResponseTimes.NONE);
     private final HostLease lease;

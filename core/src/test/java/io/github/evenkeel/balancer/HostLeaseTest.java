@@ -43,7 +43,7 @@ class HostLeaseTest {
 
   private HostLease begin() {
     host.begin(time.getAsLong());
-    return new HostLease(new LoadBalancerBuilder("orders").build(), time, host, time.getAsLong());
+    return new HostLease(() -> {}, time, host, time.getAsLong());
   }
 
   private void pass(int millis) {
