@@ -404,11 +404,11 @@ class HealthCheckTest {
     eject(scene, 1);
     scene.fails(1);
     scene.rounds(20);
-    assertEquals(List.of("eject 1", "UNHEALTHY 1, 3: broken"), scene.events());
+    assertEquals(List.of("eject 1", "UNHEALTHY 1, 3: broken", "half-open 1"), scene.events());
     assertEquals(Set.of(0, 2, 3), scene.used());
     scene.passes(1);
     scene.rounds(2);
-    assertEquals(List.of("HEALTHY 1, 2: fine", "half-open 1"), scene.events());
+    assertEquals(List.of("HEALTHY 1, 2: fine"), scene.events());
     for (int i = 0; i < 20; i++) {
       scene.scene.balancer.endRequest(scene.scene.begin(), Outcome.SUCCESS);
     }
@@ -433,6 +433,31 @@ class HealthCheckTest {
     eject(scene, 1);
     assertEquals(List.of(), scene.events());
     assertEquals(Set.of(1), scene.used());
+  }
+
+  /** Trap 18: found by the simulation of the whole. */
+  @Test
+  void anEjectedEndpointThatFailsItsChecksStillCountsAsEjected() {
+    HealthCheckScene scene =
+        new HealthCheckScene(
+            steady(),
+            builder ->
+                builder.outlierDetection(
+                    OutlierDetection.builder()
+                        .maxEjectionPercent(20)
+                        .baseEjectionTime(Duration.ofMinutes(5))
+                        .build()));
+    scene.with(5);
+    scene.pass(Duration.ZERO);
+    eject(scene, 1);
+    scene.fails(1);
+    scene.rounds(3);
+    assertEquals(List.of("eject 1", "UNHEALTHY 1, 3: broken"), scene.events());
+
+    eject(scene, 2);
+
+    assertEquals(List.of(), scene.events());
+    assertEquals(Set.of(0, 2, 3, 4), scene.used());
   }
 
   private static void eject(HealthCheckScene scene, int endpoint) {

@@ -10,12 +10,10 @@ import io.github.evenkeel.Outcome;
 import io.github.evenkeel.QueueFullException;
 import io.github.evenkeel.RequestContext;
 import io.github.evenkeel.RequestQueue;
-import io.github.evenkeel.Scheduler;
 import io.github.evenkeel.internal.limit.PendingRequests;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,17 +49,24 @@ final class Admission implements PendingRequests.Room {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final PendingRequests pending;
 
-  Admission(
-      Hosts hosts,
-      String service,
-      int maxRequests,
-      RequestQueue queue,
-      LongSupplier nanoClock,
-      Scheduler scheduler) {
+  /**
+   * Makes the admission of a service with limits.
+   *
+   * @param queueObserver is told what happens in the queue
+   */
+  Admission(Hosts hosts, Options options, PendingRequests.Observer queueObserver) {
     this.hosts = hosts;
-    this.maxRequests = maxRequests;
+    this.maxRequests = options.maxRequests();
+    RequestQueue queue = options.queue();
     this.waitsForHome = queue.whenHomeIsFull() == RequestQueue.WhenHomeIsFull.WAIT;
-    this.pending = new PendingRequests(service, queue, this, nanoClock, scheduler);
+    this.pending =
+        new PendingRequests(
+            options.service(),
+            queue,
+            this,
+            queueObserver,
+            options.nanoClock(),
+            options.scheduler());
   }
 
   Lease begin(RequestContext request) throws NoEndpointAvailableException, QueueFullException {

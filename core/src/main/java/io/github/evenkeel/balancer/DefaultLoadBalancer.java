@@ -14,314 +14,47 @@ import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.Outcome;
 import io.github.evenkeel.QueueFullException;
 import io.github.evenkeel.RequestContext;
-import io.github.evenkeel.Scheduler;
-import io.github.evenkeel.internal.health.Availability;
-import io.github.evenkeel.internal.health.Ejections;
-import io.github.evenkeel.internal.health.HealthChecks;
 import io.github.evenkeel.internal.host.Host;
-import io.github.evenkeel.internal.host.HostSet;
-import io.github.evenkeel.internal.host.OutcomeObserver;
-import io.github.evenkeel.internal.limit.HostLimit;
 import io.github.evenkeel.internal.option.Check;
-import io.github.evenkeel.internal.pick.PickerFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests read one immutable {@link Selection}; the control path replaces it.
- *
- * <ul>
- *   <li>Writers: the control path, which is whoever holds {@code lock}: the thread that sets the
- *       endpoints, a host's preparation that is complete, or the scheduler.
- *   <li>Readers: every request reads {@code selection} and nothing else.
- *   <li>Invariant: the selection holds the hosts of the registry that are usable: those that are
- *       prepared, without those that are ejected or fail their health checks.
- *   <li>Why: a request never waits for an update, and sees all of an update or nothing.
- * </ul>
+ * The data path: each request begins on a host of the {@link Selection} that the {@link
+ * ControlPath} has published last, as far as the limits allow, and ends there.
  */
 final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts, HostLease.Issuer {
   private final String service;
-  private final PickerFactory pickers;
   private final LongSupplier nanoClock;
-  private final Scheduler scheduler;
-
-  private final ReentrantLock lock = new ReentrantLock();
-  private final HostRegistry registry;
-  private final Map<Host, CompletionStage<?>> preparing = new HashMap<>();
-  private final @Nullable Ramps ramps;
-  private final BackOffs backOffs;
-  private final boolean capped;
-  private final Events events;
-
-  /** Null without outlier detection. */
-  private final @Nullable Health health;
-
-  /** Null without health checks. */
-  private final @Nullable HealthChecks checks;
-
-  /** Null without either. */
-  private final @Nullable Availability availability;
+  private final ControlPath control;
 
   /** Null if the service has no limits. */
   private final @Nullable Admission admission;
 
-  /** Whether an update is being made, which publishes all that it changes at once. */
-  private boolean updating;
-
-  private Scheduler.Task nextStep = () -> {};
-  private Scheduler.Task nextBackOffEnd = () -> {};
-
-  /** Null while no host takes requests. */
-  private volatile @Nullable Selection selection;
-
   DefaultLoadBalancer(Options options) {
     this.service = options.service();
-    this.pickers = options.pickers();
-    this.events = new Events(options.listeners());
-    this.health =
-        options.outlierDetection() == null
-            ? null
-            : new Health(options, options.outlierDetection(), events, this::checkHealth);
-    this.availability =
-        options.judgesHosts()
-            ? new Availability(service, options.panicThreshold(), events, options.random())
-            : null;
-    this.checks = options.checking() == null ? null : newChecks(options, options.checking());
-    this.registry =
-        new HostRegistry(
-            pickers,
-            options.attachments(),
-            options.capacities(),
-            health == null ? () -> OutcomeObserver.NONE : health::newObserver);
-    this.ramps = options.slowStart() == null ? null : new Ramps(options.slowStart());
-    this.backOffs = new BackOffs(options.maxBackOff());
     this.nanoClock = options.nanoClock();
-    this.scheduler = options.scheduler();
-    this.capped = options.capped();
+    this.control = new ControlPath(options, this::responded);
     this.admission =
-        options.hasLimits()
-            ? new Admission(
-                this, service, options.maxRequests(), options.queue(), nanoClock, scheduler)
-            : null;
-  }
-
-  private HealthChecks newChecks(Options options, Options.Checking checking) {
-    return new HealthChecks(
-        service,
-        checking.options(),
-        checking.probe(),
-        events,
-        options.scheduler(),
-        options.random(),
-        this::change,
-        this::pronounced);
-  }
-
-  private long now() {
-    return nanoClock.getAsLong();
+        options.hasLimits() ? new Admission(this, options, control.queueObserver()) : null;
   }
 
   @Override
   public void setEndpoints(Collection<Endpoint> endpoints) {
     Check.noNulls(endpoints, "endpoints of service " + service, "an Endpoint");
-    change(() -> update(endpoints));
-  }
-
-  /**
-   * Changes what requests choose from, then tells of it, and lets those begin that this has made
-   * room for.
-   */
-  private void change(Runnable change) {
-    lock.lock();
-    try {
-      change.run();
-    } finally {
-      lock.unlock();
-    }
-    if (!lock.isHeldByCurrentThread()) {
-      events.deliver();
-      if (admission != null) {
-        admission.roomMayBeMade();
-      }
-    }
-  }
-
-  private void update(Collection<Endpoint> endpoints) {
-    boolean isFirst = selection == null;
-    HostRegistry.Change change = registry.update(endpoints);
-    if (change.isNone()) {
-      return;
-    }
-    long now = now();
-    updating = true;
-    try {
-      for (Host host : change.added()) {
-        if (isFirst) {
-          // There is no other to take its requests, and it may have been there for long.
-          host.enter(Host.State.ACTIVE);
-        } else {
-          prepare(host);
-        }
-        if (checks != null) {
-          checks.add(host);
-        }
-      }
-      change.removed().forEach(host -> forget(host, now));
-    } finally {
-      updating = false;
-    }
-    judge(now);
-    republish(now);
-    // From here on no request is picked for them.
-    change.removed().forEach(Attachments::drain);
-    registry.forgetDrained();
-  }
-
-  private void prepare(Host host) {
-    CompletionStage<?> preparation = Attachments.prepare(host);
-    preparing.put(host, preparation);
-    var unused = preparation.whenComplete((nothing, failure) -> prepared(host, preparation));
-  }
-
-  private void prepared(Host host, CompletionStage<?> preparation) {
-    change(
-        () -> {
-          if (preparing.remove(host, preparation) && host.state() == Host.State.WARMING) {
-            long now = now();
-            activate(host, now);
-            if (!updating) {
-              republish(now);
-            }
-          }
-        });
-  }
-
-  private void activate(Host host, long now) {
-    host.enter(Host.State.ACTIVE);
-    if (ramps != null) {
-      ramps.begin(host, now);
-    }
-  }
-
-  private void forget(Host host, long now) {
-    preparing.remove(host);
-    backOffs.forget(host);
-    if (ramps != null) {
-      ramps.end(host);
-    }
-    if (health != null) {
-      health.forget(host, now);
-    }
-    if (checks != null) {
-      checks.remove(host);
-    }
-  }
-
-  /** Health checks have found that a host is healthy, or that it is not. */
-  private void pronounced(Host host) {
-    if (host.state() == Host.State.WARMING) {
-      return; // It takes no requests yet in any case.
-    }
-    long now = now();
-    if (host.isHealthy()) {
-      returned(host, now);
-    }
-    judge(now);
-    republish(now);
-  }
-
-  private void returned(Host host, long now) {
-    // What failed before says nothing about how the host is now.
-    host.stats().forgetFailures();
-    if (host.state() != Host.State.ACTIVE) {
-      return; // Outlier detection decides when it is back.
-    }
-    if (health != null) {
-      health.forget(host, now);
-    }
-    // In panic it has been in use all the time, beside hosts at full weight that still fail.
-    if (ramps != null && availability != null && !availability.isPanic()) {
-      ramps.begin(host, now);
-    }
-  }
-
-  /** The scheduler's: hosts may have to be ejected, or brought back. */
-  private void checkHealth() {
-    change(
-        () -> {
-          long now = now();
-          if (judge(now)) {
-            republish(now);
-          }
-        });
-  }
-
-  /** Ejects hosts and brings them back, as is due; tells whether a host is in another state. */
-  private boolean judge(long now) {
-    if (health == null) {
-      return false;
-    }
-    Ejections.Change change = health.check(healthy(registry.prepared()), now);
-    change.returned().forEach(host -> activate(host, now));
-    return change.any();
-  }
-
-  /** Those that pass their health checks. */
-  private List<Host> healthy(List<Host> hosts) {
-    return checks == null ? hosts : hosts.stream().filter(Host::isHealthy).toList();
-  }
-
-  /** Lets requests choose among the hosts that are usable now, with the weights that they have. */
-  private void republish(long now) {
-    nextStep.cancel();
-    List<Host> prepared = registry.prepared();
-    if (prepared.isEmpty()) {
-      selection = null;
-      return;
-    }
-    List<Host> available = availability == null ? prepared : availability.usable(prepared);
-    List<Host> usable = backOffs.without(available, now);
-    nextBackOffEnd.cancel();
-    backOffs
-        .untilNextEnd(now)
-        .ifPresent(delay -> nextBackOffEnd = scheduler.schedule(delay, this::step));
-    HostSet all =
-        HostSet.of(
-            usable.toArray(Host[]::new),
-            usable.stream().mapToDouble(host -> weight(host, now)).toArray());
-    HostLimit limit = pickers.limit();
-    if (availability != null && !availability.isPanic()) {
-      limit = Health.limit(usable, limit);
-    }
-    selection = new Selection(all, pickers.pickerFor(all, now), limit, capped);
-    if (ramps != null && ramps.isOngoing(now)) {
-      nextStep = scheduler.schedule(ramps.step(), this::step);
-    }
-  }
-
-  private double weight(Host host, long now) {
-    return host.endpoint().weight() * (ramps == null ? 1 : ramps.factor(host, now));
-  }
-
-  /** The scheduler's: weights rise by another step, or hosts begin or end to back off. */
-  private void step() {
-    change(() -> republish(now()));
+    control.setEndpoints(endpoints);
   }
 
   @Override
   public Lease beginRequest(RequestContext request)
       throws NoEndpointAvailableException, QueueFullException {
     check(request);
-    passAvailability();
+    control.admit();
     return admission == null
         ? requireNonNull(tryBegin(request, /* waitsForHome= */ false))
         : admission.begin(request);
@@ -333,19 +66,12 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts, HostLe
     Check.notNull(patience, "patience", "how long the request may wait");
     try {
       if (admission != null) {
-        passAvailability();
+        control.admit();
         return admission.enqueue(request, patience);
       }
       return CompletableFuture.completedFuture(beginRequest(request));
     } catch (IOException | RuntimeException e) {
       return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  /** Lets a request pass, unless too few hosts are healthy. */
-  private void passAvailability() throws NoEndpointAvailableException {
-    if (availability != null && selection != null) {
-      availability.admit();
     }
   }
 
@@ -356,13 +82,13 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts, HostLe
   @Override
   public @Nullable Lease tryBegin(RequestContext request, boolean waitsForHome)
       throws NoEndpointAvailableException {
-    long now = now();
+    long now = nanoClock.getAsLong();
     Host host = selection().begin(request, waitsForHome, now);
     return host == null ? null : new HostLease(this, nanoClock, host, now);
   }
 
   private Selection selection() throws NoEndpointAvailableException {
-    Selection current = selection;
+    Selection current = control.selection();
     if (current == null) {
       throw NoEndpointAvailableException.forService(
           service,
@@ -375,12 +101,12 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts, HostLe
 
   @Override
   public String describeRoom(RequestContext request, boolean waitsForHome) {
-    Selection current = selection;
+    Selection current = control.selection();
     if (current == null) {
       return "no endpoint is known";
     }
     if (waitsForHome && request.affinityKey().isPresent()) {
-      Host home = current.home(request, now());
+      Host home = current.home(request, nanoClock.getAsLong());
       return "endpoint "
           + home.id()
           + ", where its affinity key belongs, is at its limit of "
@@ -421,19 +147,12 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts, HostLe
   public void backOff(Lease lease, Duration duration) {
     HostLease own = own(lease);
     Check.notNull(duration, "duration", "how long the endpoint asks not to be used");
-    if (backOffs.add(own.host(), duration, now())) {
-      var unused = scheduler.schedule(Duration.ZERO, this::step);
-    }
+    control.backOff(own.host(), duration);
   }
 
   @Override
   public List<EndpointStatistics> statistics() {
-    lock.lock();
-    try {
-      return registry.statistics();
-    } finally {
-      lock.unlock();
-    }
+    return control.statistics();
   }
 
   @Override

@@ -13,14 +13,21 @@ import io.github.evenkeel.observe.HalfOpenEvent;
 import io.github.evenkeel.observe.HealthCheckEvent;
 import io.github.evenkeel.observe.LoadBalancerListener;
 import io.github.evenkeel.observe.PanicEvent;
+import io.github.evenkeel.observe.QueueEvent;
 import io.github.evenkeel.observe.ReturnEvent;
 import io.github.evenkeel.observe.SheddingEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs each event in one line. */
+/**
+ * Logs changes of state, each in one line. Limits and queues change all the time, so only requests
+ * that fail by them are logged. Called by one thread at a time.
+ */
 final class EventLog implements LoadBalancerListener {
   private static final Logger logger = LoggerFactory.getLogger(EventLog.class);
+
+  /** Whether the last line about the queue is that requests are refused. */
+  private boolean refuses;
 
   @Override
   public void onEjection(EjectionEvent event) {
@@ -127,5 +134,24 @@ final class EventLog implements LoadBalancerListener {
     logger.warn(
         "Service {} admits {} % of its requests, because {} of {} endpoints are healthy",
         event.service(), plain(event.admittedPercent()), event.healthy(), event.endpoints());
+  }
+
+  @Override
+  public void onQueue(QueueEvent event) {
+    boolean nowRefuses = event.refused() + event.timedOut() > 0;
+    if (nowRefuses && !refuses) {
+      refuses = true;
+      logger.warn(
+          "Service {} is overloaded: within a second, {} requests were refused, and {} have waited"
+              + " in vain; at most {} waited at the same time, the longest for {}",
+          event.service(),
+          event.refused(),
+          event.timedOut(),
+          event.mostPending(),
+          Durations.text(event.longestWait()));
+    } else if (refuses && event.isOver()) {
+      refuses = false;
+      logger.info("Service {} is no longer overloaded: no request waits", event.service());
+    }
   }
 }

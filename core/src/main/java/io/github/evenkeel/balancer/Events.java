@@ -8,8 +8,10 @@ import io.github.evenkeel.observe.EjectionEvent;
 import io.github.evenkeel.observe.EjectionSkippedEvent;
 import io.github.evenkeel.observe.HalfOpenEvent;
 import io.github.evenkeel.observe.HealthCheckEvent;
+import io.github.evenkeel.observe.LimitChangeEvent;
 import io.github.evenkeel.observe.LoadBalancerListener;
 import io.github.evenkeel.observe.PanicEvent;
+import io.github.evenkeel.observe.QueueEvent;
 import io.github.evenkeel.observe.ReturnEvent;
 import io.github.evenkeel.observe.SheddingEvent;
 import java.util.List;
@@ -109,5 +111,15 @@ final class Events implements LoadBalancerListener {
   @Override
   public void onShedding(SheddingEvent event) {
     add(listener -> listener.onShedding(event));
+  }
+
+  @Override
+  public void onLimitChange(LimitChangeEvent event) {
+    add(listener -> listener.onLimitChange(event));
+  }
+
+  @Override
+  public void onQueue(QueueEvent event) {
+    add(listener -> listener.onQueue(event));
   }
 }

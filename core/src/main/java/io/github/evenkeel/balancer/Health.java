@@ -14,36 +14,32 @@ import io.github.evenkeel.internal.limit.HostLimit;
 import io.github.evenkeel.observe.LoadBalancerListener;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Outlier detection at work in one load balancer: when hosts are looked at.
  *
  * <ul>
- *   <li>Writers: threads with requests ask for a check at once, or at the end of the interval, if
- *       nobody has. The scheduler makes it, under the load balancer's lock, which guards all else.
+ *   <li>Writers: threads with requests ask for a check at once, or at the end of the interval. The
+ *       scheduler makes it, under the load balancer's lock, which guards all else.
  *   <li>Readers: the same.
- *   <li>Invariant: whoever asks does so after writing what there is to see, and the check begins by
- *       taking the question back, so it sees that, or is made once more.
+ *   <li>Invariant: that of {@link CoalescedTask}.
  *   <li>Why: requests never wait for the lock, and a load balancer without requests has nothing
  *       scheduled.
  * </ul>
  */
 final class Health {
-  private static final Logger logger = LoggerFactory.getLogger(Health.class);
-
-  private final String service;
   private final Ejections ejections;
-  private final Duration interval;
   private final LongSupplier nanoClock;
   private final Scheduler scheduler;
   private final Runnable check;
 
-  private final AtomicBoolean isUrgent = new AtomicBoolean();
-  private final AtomicBoolean isActive = new AtomicBoolean();
+  /** There is something to decide. */
+  private final CoalescedTask urgent;
+
+  /** There are requests, so hosts are compared when the interval is over. */
+  private final CoalescedTask comparison;
+
   private volatile boolean intervalIsOver;
   private Scheduler.Task nextEnd = () -> {};
 
@@ -58,52 +54,25 @@ final class Health {
       OutlierDetection outlierDetection,
       LoadBalancerListener listener,
       Runnable check) {
-    this.service = options.service();
+    String service = options.service();
     this.ejections = new Ejections(service, outlierDetection, listener, options.random());
-    this.interval = outlierDetection.interval();
     this.nanoClock = options.nanoClock();
     this.scheduler = options.scheduler();
     this.check = check;
+    String description = "Outlier detection of service " + service;
+    this.urgent = new CoalescedTask(description, Duration.ZERO, scheduler, check);
+    this.comparison =
+        new CoalescedTask(description, outlierDetection.interval(), scheduler, this::intervalOver);
   }
 
   /** Returns what observes a new host. */
   OutcomeObserver newObserver() {
-    return ejections.newObserver(this::urgent, this::active, nanoClock.getAsLong());
+    return ejections.newObserver(urgent::request, comparison::request, nanoClock.getAsLong());
   }
 
-  /** There is something to decide. */
-  private void urgent() {
-    ask(
-        isUrgent,
-        Duration.ZERO,
-        () -> {
-          isUrgent.set(false);
-          check.run();
-        });
-  }
-
-  /** There are requests, so hosts are compared when the interval is over. */
-  private void active() {
-    ask(
-        isActive,
-        interval,
-        () -> {
-          isActive.set(false);
-          intervalIsOver = true;
-          check.run();
-        });
-  }
-
-  private void ask(AtomicBoolean isAsked, Duration delay, Runnable task) {
-    if (!isAsked.get() && isAsked.compareAndSet(false, true)) {
-      try {
-        var unused = scheduler.schedule(delay, task);
-      } catch (RuntimeException e) {
-        // The request that notices has nothing to do with it.
-        isAsked.set(false);
-        logger.error("Outlier detection of service {} could not be scheduled", service, e);
-      }
-    }
+  private void intervalOver() {
+    intervalIsOver = true;
+    check.run();
   }
 
   /** A host was removed. */

@@ -23,7 +23,10 @@ public interface LoadBalancerListener {
    */
   default void onEjectionSkipped(EjectionSkippedEvent event) {}
 
-  /** The ejection time of an endpoint is over: it gets one request at a time. */
+  /**
+   * The ejection time of an endpoint is over: it gets one request at a time, if it passes its
+   * health checks.
+   */
   default void onHalfOpen(HalfOpenEvent event) {}
 
   /** An endpoint that was ejected is healthy again, and takes its share of the requests. */
@@ -37,4 +40,16 @@ public interface LoadBalancerListener {
 
   /** The share of requests that are admitted has changed, because few endpoints are healthy. */
   default void onShedding(SheddingEvent event) {}
+
+  /**
+   * The adaptive limit of an endpoint has changed. Reported for each endpoint once a second at
+   * most.
+   */
+  default void onLimitChange(LimitChangeEvent event) {}
+
+  /**
+   * Requests have waited for room, or were refused. Reported once a second for as long as that goes
+   * on, and once when it is over: that event has 0 everywhere.
+   */
+  default void onQueue(QueueEvent event) {}
 }

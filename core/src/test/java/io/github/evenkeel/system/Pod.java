@@ -6,12 +6,14 @@ package io.github.evenkeel.system;
 
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.Outcome;
+import io.github.evenkeel.ProbeResult;
 import io.github.evenkeel.Scheduler;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 
 /** A pod that serves requests in virtual time, or fails to. */
 final class Pod {
@@ -52,6 +54,19 @@ final class Pod {
 
   boolean isHealthy() {
     return condition == Condition.HEALTHY;
+  }
+
+  /** The response to a health check, which never comes from a pod that hangs. */
+  CompletableFuture<ProbeResult> probed() {
+    CompletableFuture<ProbeResult> result = new CompletableFuture<>();
+    switch (condition) {
+      case HEALTHY, SLOW ->
+          time.schedule(millis(1, 20), () -> result.complete(ProbeResult.passed("fine")));
+      case FAILING, THROTTLING, REFUSING ->
+          time.schedule(millis(0, 2), () -> result.complete(ProbeResult.failed("broken")));
+      case HANGING -> {}
+    }
+    return result;
   }
 
   void turn(Condition condition) {

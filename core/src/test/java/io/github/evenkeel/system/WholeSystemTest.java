@@ -14,6 +14,7 @@ import io.github.evenkeel.ConcurrencyLimit;
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointStatistics;
 import io.github.evenkeel.EveryAlgorithm;
+import io.github.evenkeel.HealthCheck;
 import io.github.evenkeel.Outcome;
 import io.github.evenkeel.OutlierDetection;
 import io.github.evenkeel.RequestContext;
@@ -23,12 +24,17 @@ import io.github.evenkeel.Seeds;
 import io.github.evenkeel.SlowStart;
 import io.github.evenkeel.VirtualTime;
 import io.github.evenkeel.balancer.LoadBalancerBuilder;
+import io.github.evenkeel.observe.HealthCheckEvent;
+import io.github.evenkeel.observe.LimitChangeEvent;
+import io.github.evenkeel.observe.LoadBalancerListener;
+import io.github.evenkeel.observe.QueueEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +47,8 @@ class WholeSystemTest {
   private static final int PODS = 6;
 
   private static final Duration LONGEST_EJECTION = Duration.ofSeconds(60);
+
+  private static final int INITIAL_LIMIT = 5;
 
   /** A pod that was slow gets one of 32 turns at first. */
   private static final int ROUNDS = 40 * PODS / 2;
@@ -71,6 +79,7 @@ class WholeSystemTest {
     private final Map<Endpoint, Integer> inFlight = new HashMap<>();
     private final List<Caller> callers = new ArrayList<>();
     private final StringBuilder history = new StringBuilder();
+    private final Witness witness = new Witness();
     private final Algorithm algorithm;
     private final int limit;
     private final int maxEjectionPercent;
@@ -108,7 +117,7 @@ class WholeSystemTest {
                             : RequestQueue.Order.ADAPTIVE_LIFO)
                     .build());
       } else if (random.nextBoolean()) {
-        builder.concurrencyLimit(ConcurrencyLimit.adaptive().initialLimit(5).build());
+        builder.concurrencyLimit(ConcurrencyLimit.adaptive().initialLimit(INITIAL_LIMIT).build());
       }
       if (random.nextBoolean()) {
         builder.outlierDetection(
@@ -121,10 +130,53 @@ class WholeSystemTest {
                 .panicThreshold(random.nextBoolean() ? 50 : 0)
                 .build());
       }
+      if (random.nextBoolean()) {
+        builder.healthCheck(
+            HealthCheck.builder()
+                .interval(Duration.ofMillis(random.nextInt(500, 8_000)))
+                .timeout(Duration.ofMillis(random.nextInt(50, 500)))
+                .rise(random.nextInt(1, 4))
+                .fall(random.nextInt(1, 4))
+                .build(),
+            (endpoint, timeout) -> requireNonNull(pods.get(endpoint)).probed());
+      }
+      builder.listener(witness);
       if (!algorithm.usesAffinityKeys() && random.nextBoolean()) {
         builder.slowStart(SlowStart.builder(Duration.ofSeconds(5)).build());
       }
       return builder;
+    }
+
+    /** Hears what is reported, and what of it does not fit what was reported before. */
+    private final class Witness implements LoadBalancerListener {
+      private final Map<Endpoint, Integer> limits = new HashMap<>();
+      private final List<Object> misfits = new ArrayList<>();
+      private boolean isQueueOver = true;
+
+      @Override
+      public void onLimitChange(LimitChangeEvent event) {
+        history.append(event).append('\n');
+        Integer before = limits.put(event.endpoint(), event.after());
+        // A pod that was gone begins anew.
+        boolean follows = event.before() == INITIAL_LIMIT || Objects.equals(before, event.before());
+        if (!follows || event.before() == event.after()) {
+          misfits.add(event);
+        }
+      }
+
+      @Override
+      public void onQueue(QueueEvent event) {
+        history.append(event).append('\n');
+        isQueueOver = event.isOver();
+        if (event.pending() > event.mostPending() || event.mostPending() > event.maxPending()) {
+          misfits.add(event);
+        }
+      }
+
+      @Override
+      public void onHealthCheck(HealthCheckEvent event) {
+        history.append(event).append('\n');
+      }
     }
 
     void play() {
@@ -191,6 +243,8 @@ class WholeSystemTest {
                     + scene.balancer.statistics());
       }
       assertEquals(callers.size(), over);
+      assertEquals(List.of(), witness.misfits);
+      assertTrue(witness.isQueueOver, "the last report says that requests wait");
       inFlight.forEach((endpoint, count) -> assertEquals(0, count, endpoint.toString()));
     }
 

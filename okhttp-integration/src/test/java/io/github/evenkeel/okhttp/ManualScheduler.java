@@ -15,6 +15,7 @@ import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /** A scheduler whose tasks are due when a test says so. */
 public final class ManualScheduler implements Scheduler {
@@ -30,6 +31,14 @@ public final class ManualScheduler implements Scheduler {
   /** The longest waiting task is due; waits for one if there is none. */
   void fire() throws InterruptedException {
     requireNonNull(pending.poll(10, TimeUnit.SECONDS), "nothing was scheduled").task.run();
+  }
+
+  /** The longest waiting task with such a delay is due. */
+  void fire(Predicate<Duration> delay) {
+    Pending due =
+        pending.stream().filter(task -> delay.test(task.delay())).findFirst().orElseThrow();
+    pending.remove(due);
+    due.task.run();
   }
 
   /** All tasks that are waiting are due. */

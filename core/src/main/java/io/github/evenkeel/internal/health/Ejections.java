@@ -96,23 +96,30 @@ public final class Ejections {
 
   /** The work of one check. */
   private final class Check {
-    private final List<Host> hosts;
+    private final List<Host> all;
+    private final List<Host> healthy;
     private final long now;
     private final List<Host> returned = new ArrayList<>();
     private boolean changed;
 
-    Check(List<Host> hosts, long now) {
-      this.hosts = hosts;
+    Check(List<Host> all, long now) {
+      this.all = all;
+      this.healthy = all.stream().filter(Host::isHealthy).toList();
       this.now = now;
     }
 
-    private List<Host> in(Host.State state) {
+    private static List<Host> in(Host.State state, List<Host> hosts) {
       return hosts.stream().filter(host -> host.state() == state).toList();
+    }
+
+    /** How many of them are ejected beyond what may be; negative if more may be. */
+    private int beyondCap(List<Host> hosts) {
+      return in(Host.State.EJECTED, hosts).size() - cap.of(hosts.size());
     }
 
     /** Hosts whose ejection time is over are half-open. */
     void endEjections() {
-      for (Host host : in(Host.State.EJECTED)) {
+      for (Host host : in(Host.State.EJECTED, all)) {
         if (HostMonitor.of(host).ejectedFor(now) <= 0) {
           halfOpen(host);
         }
@@ -121,15 +128,18 @@ public final class Ejections {
 
     /** After others were removed, too many may be ejected, or all that are left. */
     void keepWithinCap() {
-      List<Host> soonest =
-          in(Host.State.EJECTED).stream()
-              .sorted(Comparator.comparingLong(host -> HostMonitor.of(host).ejectedFor(now)))
-              .toList();
-      int tooMany = soonest.size() - cap.of(hosts.size());
-      soonest.stream().limit(Math.max(tooMany, 0)).forEach(this::halfOpen);
-      if (in(Host.State.ACTIVE).isEmpty()) {
-        in(Host.State.HALF_OPEN).stream().findFirst().ifPresent(this::back);
+      keepWithinCap(healthy);
+      keepWithinCap(all);
+      if (in(Host.State.ACTIVE, healthy).isEmpty()) {
+        in(Host.State.HALF_OPEN, healthy).stream().findFirst().ifPresent(this::back);
       }
+    }
+
+    private void keepWithinCap(List<Host> hosts) {
+      in(Host.State.EJECTED, hosts).stream()
+          .sorted(Comparator.comparingLong(host -> HostMonitor.of(host).ejectedFor(now)))
+          .limit(Math.max(beyondCap(hosts), 0))
+          .forEach(this::halfOpen);
     }
 
     private void halfOpen(Host host) {
@@ -159,7 +169,7 @@ public final class Ejections {
 
     /** Hosts that are half-open are back, or ejected again. */
     void decideTrials() {
-      for (Host host : in(Host.State.HALF_OPEN)) {
+      for (Host host : in(Host.State.HALF_OPEN, healthy)) {
         Trial trial = HostMonitor.of(host).trial;
         if (trial.isFailed()) {
           trial.begin();
@@ -178,7 +188,10 @@ public final class Ejections {
 
     private <C extends Counter> List<Outlier> outliers(Detector<C> detector) {
       return detector.outliers(
-          in(Host.State.ACTIVE), host -> HostMonitor.of(host).counter(detector), hosts.size(), now);
+          in(Host.State.ACTIVE, healthy),
+          host -> HostMonitor.of(host).counter(detector),
+          healthy.size(),
+          now);
     }
 
     private void judge(Outlier outlier) {
@@ -193,14 +206,12 @@ public final class Ejections {
 
     /**
      * A host that is half-open counts as ejected: it takes next to no load from the others, and may
-     * have to be ejected again.
+     * have to be ejected again. If it fails its health checks as well, its trial may last for ever,
+     * so that it does not count.
      */
     private boolean mayEject(Host host) {
-      int out = in(Host.State.EJECTED).size();
-      if (host.state() == Host.State.ACTIVE) {
-        out += in(Host.State.HALF_OPEN).size();
-      }
-      return out < cap.of(hosts.size());
+      int trials = host.state() == Host.State.ACTIVE ? in(Host.State.HALF_OPEN, healthy).size() : 0;
+      return beyondCap(healthy) + trials < 0 && beyondCap(all) < 0;
     }
 
     private boolean isEnforced(OutlierDetection.Detector detector) {
@@ -240,8 +251,8 @@ public final class Ejections {
   /**
    * Ejects hosts and brings them back, as is due.
    *
-   * @param hosts all that are active, ejected or half-open, and pass their health checks if there
-   *     are any; the others are out anyway, and wait for the verdict of these
+   * @param hosts all that are active, ejected or half-open. Those that fail their health checks are
+   *     out anyway: they count where they are ejected, and nothing is decided on them
    * @param isInterval whether an interval is over
    */
   public Change check(List<Host> hosts, boolean isInterval, long now) {

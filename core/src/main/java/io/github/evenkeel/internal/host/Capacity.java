@@ -16,6 +16,11 @@ public interface Capacity {
   /** The number at present; at least 1. */
   int limit();
 
+  /** Whether {@linkplain #sample samples} change the number. */
+  default boolean isAdaptive() {
+    return false;
+  }
+
   /** The endpoint has other properties from now on. */
   default void describe(Endpoint endpoint) {}
 

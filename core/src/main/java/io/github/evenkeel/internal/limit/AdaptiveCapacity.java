@@ -62,6 +62,11 @@ public final class AdaptiveCapacity implements Capacity {
   }
 
   @Override
+  public boolean isAdaptive() {
+    return true;
+  }
+
+  @Override
   public void sample(Outcome outcome, long nanos, int inFlight, long now) {
     Limit before = present();
     if (isDrop(outcome) || nanos > slowNanos) {

@@ -61,6 +61,31 @@ public final class PendingRequests {
     String describe(RequestContext request);
   }
 
+  /** Is told what happens to requests, most of it under the lock. Safe for use by many threads. */
+  public interface Observer {
+
+    /**
+     * A request has begun to wait.
+     *
+     * @param pending how many wait, this one included
+     */
+    void waits(int pending);
+
+    /**
+     * A request no longer waits.
+     *
+     * @param pending how many still wait
+     * @param nanos for how long it has waited
+     */
+    void left(int pending, long nanos);
+
+    /** A request was refused, because the queue is full, or because it must not wait. */
+    void refused();
+
+    /** A request has waited in vain for as long as it may. */
+    void timedOut();
+  }
+
   /** "Fail at Scale": M, how long a request may wait while the queue does not become empty. */
   private static final Duration CODEL_TARGET = Duration.ofMillis(5);
 
@@ -70,6 +95,7 @@ public final class PendingRequests {
   private final String service;
   private final RequestQueue options;
   private final Room room;
+  private final Observer observer;
   private final LongSupplier nanoClock;
   private final Scheduler scheduler;
 
@@ -100,11 +126,13 @@ public final class PendingRequests {
       String service,
       RequestQueue options,
       Room room,
+      Observer observer,
       LongSupplier nanoClock,
       Scheduler scheduler) {
     this.service = service;
     this.options = options;
     this.room = room;
+    this.observer = observer;
     this.nanoClock = nanoClock;
     this.scheduler = scheduler;
     this.emptyUntil = nanoClock.getAsLong();
@@ -124,6 +152,7 @@ public final class PendingRequests {
       throws NoEndpointAvailableException, QueueFullException {
     Lease lease = size == 0 ? room.tryBegin(request) : afterOthers(request);
     if (lease == null) {
+      observer.refused();
       throw QueueFullException.forService(
           service, "it must not wait, and " + room.describe(request));
     }
@@ -173,8 +202,12 @@ public final class PendingRequests {
       add(waiter);
       var unused = serveInOrder(served);
       if (waiting.size() > options.maxPending()) {
-        remove(waiter);
+        waiting.remove(waiter.number());
+        count();
+        observer.refused();
         served.add(new Served(waiter, null, full(request)));
+      } else if (waiting.containsKey(waiter.number())) {
+        observer.waits(waiting.size());
       }
     } finally {
       lock.unlock();
@@ -235,6 +268,7 @@ public final class PendingRequests {
       Served result = tryServe(waiter);
       if (result != null) {
         rest.remove();
+        observer.left(waiting.size(), waited(waiter));
         served.add(result);
       } else {
         hasRoom = room.isChoosy(waiter.request());
@@ -273,6 +307,7 @@ public final class PendingRequests {
       }
       failure = late(waiter);
       remove(waiter);
+      observer.timedOut();
     } finally {
       lock.unlock();
     }
@@ -297,8 +332,10 @@ public final class PendingRequests {
   }
 
   private void remove(Waiter waiter) {
-    waiting.remove(waiter.number());
-    count();
+    if (waiting.remove(waiter.number()) != null) {
+      count();
+      observer.left(waiting.size(), waited(waiter));
+    }
   }
 
   private void count() {
@@ -332,9 +369,11 @@ public final class PendingRequests {
   }
 
   private String longestWait() {
-    return Durations.text(
-        Duration.ofMillis(
-            Duration.ofNanos(nanoClock.getAsLong() - waiting.firstEntry().getValue().since())
-                .toMillis()));
+    long nanos = waited(waiting.firstEntry().getValue());
+    return Durations.text(Duration.ofMillis(Duration.ofNanos(nanos).toMillis()));
+  }
+
+  private long waited(Waiter waiter) {
+    return nanoClock.getAsLong() - waiter.since();
   }
 }
