@@ -31,6 +31,7 @@ public final class Endpoint {
 
   private final EndpointId id;
   private final double weight;
+  private final boolean terminating;
   private final @Nullable String zone;
   private final @Nullable String node;
   private final Map<String, String> labels;
@@ -38,6 +39,7 @@ public final class Endpoint {
   private Endpoint(Builder builder) {
     this.id = new EndpointId(builder.address, builder.uid);
     this.weight = builder.weight;
+    this.terminating = builder.terminating;
     this.zone = builder.zone;
     this.node = builder.node;
     this.labels = builder.labels;
@@ -124,10 +126,19 @@ public final class Endpoint {
 
   /**
    * The share of requests this endpoint should get relative to the others', for algorithms that
-   * honour weights. From 0.000001 to 1000000; 1 by default.
+   * honour weights. From 0.000001 to 1000000, or 0 for an endpoint that is drained: it finishes
+   * what it has begun, and gets no further requests. 1 by default.
    */
   public double weight() {
     return weight;
+  }
+
+  /**
+   * Whether it is shutting down, but still serves. It gets requests only if there are no endpoints
+   * that are not, as with kube-proxy.
+   */
+  public boolean isTerminating() {
+    return terminating;
   }
 
   /** The zone it runs in, as in Kubernetes' {@code topology.kubernetes.io/zone}, if known. */
@@ -151,6 +162,7 @@ public final class Endpoint {
         || (other instanceof Endpoint that
             && id.equals(that.id)
             && weight == that.weight
+            && terminating == that.terminating
             && Objects.equals(zone, that.zone)
             && Objects.equals(node, that.node)
             && labels.equals(that.labels));
@@ -172,6 +184,7 @@ public final class Endpoint {
     private final InetSocketAddress address;
     private @Nullable String uid;
     private double weight = 1;
+    private boolean terminating;
     private @Nullable String zone;
     private @Nullable String node;
     private Map<String, String> labels = Map.of();
@@ -187,15 +200,20 @@ public final class Endpoint {
     }
 
     /**
-     * The share of requests it should get relative to the others': from 0.000001 to 1000000, 1 by
-     * default.
+     * The share of requests it should get relative to the others': from 0.000001 to 1000000, or 0
+     * for none; 1 by default.
      *
      * @throws IllegalArgumentException if out of range
      */
     public Builder weight(double weight) {
-      this.weight =
-          Check.within(
-              MIN_WEIGHT, MAX_WEIGHT, weight, "weight of endpoint " + new EndpointId(address, uid));
+      String option = "weight of endpoint " + new EndpointId(address, uid) + ", unless it is 0,";
+      this.weight = weight == 0 ? 0 : Check.within(MIN_WEIGHT, MAX_WEIGHT, weight, option);
+      return this;
+    }
+
+    /** Whether it is shutting down, but still serves; false by default. */
+    public Builder terminating(boolean terminating) {
+      this.terminating = terminating;
       return this;
     }
 

@@ -81,6 +81,8 @@ class ArchitectureTest {
         .definedBy("io.github.evenkeel.internal.pick.hash")
         .layer("health")
         .definedBy("io.github.evenkeel.internal.health")
+        .layer("eligible")
+        .definedBy("io.github.evenkeel.internal.eligible")
         .layer("balancer")
         .definedBy("io.github.evenkeel.balancer")
         .whereLayer("option")
@@ -103,9 +105,20 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("API", "host", "limit", "load", "pick")
         .whereLayer("health")
         .mayOnlyAccessLayers("API", "option", "observe", "host")
+        .whereLayer("eligible")
+        .mayOnlyAccessLayers("API", "host")
         .whereLayer("balancer")
         .mayOnlyAccessLayers(
-            "API", "option", "observe", "host", "health", "limit", "load", "pick", "hash")
+            "API",
+            "option",
+            "observe",
+            "host",
+            "eligible",
+            "health",
+            "limit",
+            "load",
+            "pick",
+            "hash")
         .ensureAllClassesAreContainedInArchitecture()
         .check(CORE);
   }

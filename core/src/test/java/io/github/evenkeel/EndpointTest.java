@@ -117,12 +117,14 @@ class EndpointTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
+  @ValueSource(doubles = {-1, 1e-7, Double.NaN, Double.POSITIVE_INFINITY})
   void refusesAWeightThatIsNoShare(double weight) {
     Endpoint.Builder builder = Endpoint.builder("10.1.2.3:8080");
 
     BadInput.assertRefused(
-        () -> builder.weight(weight), "must be from 0.000001 to 1000000", "but was " + weight);
+        () -> builder.weight(weight),
+        "weight of endpoint 10.1.2.3:8080, unless it is 0, must be from 0.000001 to 1000000",
+        "but was " + weight);
   }
 
   @Test
@@ -141,6 +143,7 @@ class EndpointTest {
     assertNotEquals(builder.weight(2).build(), builder.zone("y").build());
     assertNotEquals(builder.zone("z").build(), builder.node("m").build());
     assertNotEquals(builder.node("n").build(), builder.labels(Map.of()).build());
+    assertNotEquals(builder.build(), builder.terminating(true).build());
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointStatistics;
 import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.Scheduler;
+import io.github.evenkeel.internal.eligible.Eligible;
 import io.github.evenkeel.internal.health.Availability;
 import io.github.evenkeel.internal.health.Ejections;
 import io.github.evenkeel.internal.health.HealthChecks;
@@ -37,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  *       preparation that is complete, or the scheduler.
  *   <li>Readers: every request reads {@code selection}.
  *   <li>Invariant: the selection holds the hosts of the registry that are usable: those that are
- *       prepared, without those that are ejected, fail their health checks or back off.
+ *       prepared and eligible, without those that are ejected, fail their health checks or back
+ *       off.
  *   <li>Why: a request never waits for an update, and sees all of an update or nothing.
  * </ul>
  */
@@ -74,6 +76,9 @@ final class ControlPath {
 
   /** Null while no host takes requests. */
   private volatile @Nullable Selection selection;
+
+  /** How many hosts there were, all of weight 0, when no host took requests last. */
+  private volatile int drained;
 
   /**
    * Makes the control path of a load balancer that has no endpoints yet.
@@ -146,6 +151,15 @@ final class ControlPath {
     return selection;
   }
 
+  /** Why no host takes requests, and what to do about it. */
+  String describeAbsence() {
+    return drained == 0
+        ? "0 endpoints are known. Check that its pods are running and ready, and that its discovery"
+            + " works"
+        : "all of its %d endpoints have weight 0, so none of them gets requests. Give one a weight"
+            .formatted(drained);
+  }
+
   /** What is to be told of the requests that wait. */
   PendingRequests.Observer queueObserver() {
     return queueReport;
@@ -196,6 +210,9 @@ final class ControlPath {
       for (Host host : change.added()) {
         if (isFirst) {
           // There is no other to take its requests, and it may have been there for long.
+          host.enter(Host.State.ACTIVE);
+        } else if (host.endpoint().isTerminating()) {
+          // It is about to go, and most likely gets no request.
           host.enter(Host.State.ACTIVE);
         } else {
           prepare(host);
@@ -299,20 +316,25 @@ final class ControlPath {
     if (health == null) {
       return false;
     }
-    Ejections.Change change = health.check(registry.prepared(), now);
+    Ejections.Change change = health.check(eligible(), now);
     change.returned().forEach(host -> activate(host, now));
     return change.any();
+  }
+
+  private List<Host> eligible() {
+    return Eligible.of(registry.prepared());
   }
 
   /** Lets requests choose among the hosts that are usable now, with the weights that they have. */
   private void republish(long now) {
     nextStep.cancel();
-    List<Host> prepared = registry.prepared();
-    if (prepared.isEmpty()) {
+    List<Host> eligible = eligible();
+    if (eligible.isEmpty()) {
+      drained = registry.prepared().size();
       selection = null;
       return;
     }
-    List<Host> available = availability == null ? prepared : availability.usable(prepared);
+    List<Host> available = availability == null ? eligible : availability.usable(eligible);
     List<Host> usable = backOffs.without(available, now);
     nextBackOffEnd.cancel();
     backOffs

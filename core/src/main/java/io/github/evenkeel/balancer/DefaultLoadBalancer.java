@@ -90,11 +90,7 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts, HostLe
   private Selection selection() throws NoEndpointAvailableException {
     Selection current = control.selection();
     if (current == null) {
-      throw NoEndpointAvailableException.forService(
-          service,
-          "0 endpoints are known. Check that its pods are running and ready, and that its"
-              + " discovery works",
-          null);
+      throw NoEndpointAvailableException.forService(service, control.describeAbsence(), null);
     }
     return current;
   }

@@ -30,4 +30,11 @@ public interface EndpointListener {
    * @param problem what is wrong and what to do about it
    */
   void onError(DiscoveryException problem);
+
+  /**
+   * The source can tell again, after {@link #onError}. What it told last is up to date. Called
+   * before or after {@link #onEndpoints}, or instead of it if the endpoints have not changed. Does
+   * nothing by default.
+   */
+  default void onRecovered() {}
 }

@@ -371,6 +371,21 @@ class OkHttpLoadBalancingTest {
     }
   }
 
+  /** The endpoints are the same after the outage, so the source need not hand them over again. */
+  @Test
+  void afterAnOutageARequestNoLongerGivesItsReason() {
+    try (OkHttpLoadBalancing balancing = orders()) {
+      OkHttpClient client = balancing.wrap(new OkHttpClient());
+      discovery.publish(List.of());
+      discovery.fail("the API server is away");
+      discovery.recover();
+      assertNoEndpoint(
+          "No endpoint available for service http://orders.shop: 0 endpoints are known. Check"
+              + " that its pods are running and ready, and that its discovery works",
+          client);
+    }
+  }
+
   @Test
   void theLastKnownEndpointsServeWhileDiscoveryFails() throws IOException {
     // trap 29

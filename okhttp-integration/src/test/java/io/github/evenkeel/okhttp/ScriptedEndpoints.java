@@ -40,6 +40,10 @@ public final class ScriptedEndpoints implements EndpointSource {
     requireNonNull(listener).onError(DiscoveryException.permanent(message, null));
   }
 
+  public void recover() {
+    requireNonNull(listener).onRecovered();
+  }
+
   public boolean isClosed() {
     return closed;
   }

@@ -170,6 +170,15 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
     logger.warn("Service {} keeps the endpoints it knows: {}", url, reason.getMessage());
   }
 
+  @Override
+  public void onRecovered() {
+    if (!closed && problem != null) {
+      problem = null;
+      readiness.recovered(url);
+      logger.info("Service {} hears of its endpoints again", url);
+    }
+  }
+
   /** Sends a request to an endpoint, or to several in turn until one responds. */
   @Override
   public Response proceed(ServiceCall call) throws IOException {

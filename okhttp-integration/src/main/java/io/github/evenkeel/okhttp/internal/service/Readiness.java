@@ -75,6 +75,16 @@ public final class Readiness {
     inVain.completeExceptionally(why);
   }
 
+  /** Discovery of a service works again, so its first list is worth waiting for. */
+  public void recovered(ServiceUrl service) {
+    lock.lock();
+    try {
+      pending.replace(service, Optional.empty());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** None will become ready any more. */
   public void close() {
     CompletableFuture<Void> inVain;

@@ -69,6 +69,20 @@ class ReadinessTest {
   }
 
   @Test
+  void aServiceWhoseDiscoveryWorksAgainIsWorthWaitingFor() {
+    orders.publish(List.of());
+    stock.failForGood("403");
+    assertTrue(balancing.whenReady().toCompletableFuture().isCompletedExceptionally());
+
+    stock.recover();
+
+    assertFalse(balancing.whenReady().toCompletableFuture().isDone());
+    assertEquals(
+        "1 of 2 services is not ready after 0 s. http://stock.shop" + SILENT,
+        refused(Duration.ZERO).getMessage());
+  }
+
+  @Test
   void theFirstListsMakeItReadyAlsoEmptyOnesAndItStaysSo() throws Exception {
     CompletableFuture<Void> stage = balancing.whenReady().toCompletableFuture();
     orders.publish(List.of());
