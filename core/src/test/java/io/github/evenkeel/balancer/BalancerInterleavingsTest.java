@@ -6,10 +6,15 @@ package io.github.evenkeel.balancer;
 
 import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.forClasses;
 
+import io.github.evenkeel.Algorithms;
+import io.github.evenkeel.ConcurrencyLimit;
 import io.github.evenkeel.Interleavings;
+import io.github.evenkeel.Lease;
+import io.github.evenkeel.LoadBalancer;
 import io.github.evenkeel.Outcome;
 import io.github.evenkeel.RequestContext;
 import io.github.evenkeel.Scene;
+import io.github.evenkeel.Scheduler;
 import io.github.evenkeel.internal.host.Capacity;
 import io.github.evenkeel.internal.host.Host;
 import io.github.evenkeel.internal.host.HostObserver;
@@ -17,14 +22,19 @@ import io.github.evenkeel.internal.host.HostSet;
 import io.github.evenkeel.internal.host.HostStats;
 import io.github.evenkeel.internal.host.ResponseTimes;
 import io.github.evenkeel.internal.limit.BoundedLoad;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BalancerInterleavingsTest {
@@ -48,6 +58,17 @@ class BalancerInterleavingsTest {
   @Test
   void underBoundsWhoeverGoesOnGetsAHost() {
     filling().actorsPerThread(1).checkObstructionFreedom(true).check(FillingHosts.class);
+  }
+
+  /** Trap 23. */
+  @Test
+  void noRequestWaitsWhileThereIsRoomAndNoRoomIsLost() {
+    // A request has so many steps here that few of their orders are tried in a short time.
+    Interleavings.options()
+        .actorsBefore(2)
+        .actorsPerThread(2)
+        .invocationsPerIteration(Interleavings.LONG ? 1_000 : 40)
+        .check(WaitingRequests.class);
   }
 
   private static ModelCheckingOptions filling() {
@@ -178,6 +199,71 @@ class BalancerInterleavingsTest {
         if (all.inFlight(i) > Math.ceil(1.2 * total / 3)) {
           throw new IllegalStateException(all.inFlight(i) + " of " + total + " on one host");
         }
+      }
+    }
+  }
+
+  /** Requests that wait for the one host, which takes one at a time. */
+  public static class WaitingRequests {
+    private static final Scheduler NEVER = (delay, task) -> () -> {};
+
+    private final LoadBalancer balancer =
+        new LoadBalancerBuilder("orders")
+            .algorithm(Algorithms.roundRobin())
+            .concurrencyLimit(ConcurrencyLimit.of(1))
+            .scheduler(NEVER)
+            .build();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicReference<@Nullable Lease> running = new AtomicReference<>();
+    private final AtomicBoolean doubled = new AtomicBoolean();
+    private final AtomicReference<@Nullable CompletableFuture<Lease>> last =
+        new AtomicReference<>();
+
+    public WaitingRequests() {
+      balancer.setEndpoints(Scene.endpoints(1));
+    }
+
+    @Operation
+    public void enqueue() {
+      CompletableFuture<Lease> future =
+          balancer.enqueueRequest(RequestContext.empty(), Duration.ofMinutes(1));
+      waiting.incrementAndGet();
+      var unused =
+          future.whenComplete(
+              (lease, failure) -> {
+                waiting.decrementAndGet();
+                if (lease != null && !running.compareAndSet(null, lease)) {
+                  doubled.set(true);
+                }
+              });
+      last.set(future);
+    }
+
+    @Operation
+    public void end() {
+      Lease lease = running.getAndSet(null);
+      if (lease != null) {
+        balancer.endRequest(lease, Outcome.SUCCESS);
+      }
+    }
+
+    @Operation
+    public void cancel() {
+      CompletableFuture<Lease> future = last.getAndSet(null);
+      if (future != null) {
+        future.cancel(false);
+      }
+    }
+
+    @Validate
+    public void nobodyWaitsInVain() {
+      if (doubled.get()) {
+        throw new IllegalStateException("two requests run at once");
+      }
+      int inFlight = balancer.statistics().get(0).inFlight();
+      if (inFlight != (running.get() == null ? 0 : 1) || (waiting.get() > 0 && inFlight == 0)) {
+        throw new IllegalStateException(
+            waiting + " wait, " + inFlight + " in flight, running " + running);
       }
     }
   }
