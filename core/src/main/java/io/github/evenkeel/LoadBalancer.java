@@ -54,6 +54,17 @@ public interface LoadBalancer {
   void setEndpoints(Collection<Endpoint> endpoints);
 
   /**
+   * The service has these callers, this one included, as far as their {@linkplain Endpoint#zone()
+   * zones} and nodes matter: by how they are spread, a load balancer with a {@link Locality} knows
+   * how many of its requests may stay near. As long as they are not known, or none has a zone, each
+   * zone counts as having as many as another. Without a locality, this changes nothing.
+   *
+   * @param callers the whole list; may be empty
+   * @throws NullPointerException if the list or one of the callers is null; nothing changes then
+   */
+  void setCallers(Collection<Endpoint> callers);
+
+  /**
    * Picks an endpoint for a request that is about to be sent to it.
    *
    * @param request what the choice may depend on; {@link RequestContext#empty()} for nothing

@@ -106,7 +106,7 @@ class ArchitectureTest {
         .whereLayer("health")
         .mayOnlyAccessLayers("API", "option", "observe", "host")
         .whereLayer("eligible")
-        .mayOnlyAccessLayers("API", "host")
+        .mayOnlyAccessLayers("API", "observe", "host")
         .whereLayer("balancer")
         .mayOnlyAccessLayers(
             "API",

@@ -4,11 +4,15 @@
  */
 package io.github.evenkeel.balancer;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointStatistics;
+import io.github.evenkeel.Locality;
 import io.github.evenkeel.NoEndpointAvailableException;
 import io.github.evenkeel.Scheduler;
 import io.github.evenkeel.internal.eligible.Eligible;
+import io.github.evenkeel.internal.eligible.Nearness;
 import io.github.evenkeel.internal.health.Availability;
 import io.github.evenkeel.internal.health.Ejections;
 import io.github.evenkeel.internal.health.HealthChecks;
@@ -27,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +63,10 @@ final class ControlPath {
   private final Events events;
 
   private final QueueReport queueReport;
+  private final PickerFactory overflowPickers;
+
+  /** Null if all endpoints are equally near. */
+  private final @Nullable Nearness nearness;
 
   /** Null without outlier detection. */
   private final @Nullable Health health;
@@ -110,12 +119,19 @@ final class ControlPath {
     this.ramps = options.slowStart() == null ? null : new Ramps(options.slowStart());
     this.backOffs = new BackOffs(options.maxBackOff());
     this.capped = options.capped();
+    this.overflowPickers = options.overflow();
+    this.nearness = options.locality() == null ? null : newNearness(options, options.locality());
     this.queueReport =
         new QueueReport(
             options.service(),
             options.queue().maxPending(),
             scheduler,
             event -> change(() -> events.onQueue(event)));
+  }
+
+  private Nearness newNearness(Options options, Locality locality) {
+    double panicThreshold = options.judgesHosts() ? options.panicThreshold() : 0;
+    return new Nearness(options.service(), locality, panicThreshold, events);
   }
 
   private Capacity reported(Endpoint endpoint, Options options) {
@@ -179,6 +195,17 @@ final class ControlPath {
   /** The load balancer now has exactly these endpoints. */
   void setEndpoints(Collection<Endpoint> endpoints) {
     change(() -> update(endpoints));
+  }
+
+  /** The service has these callers. */
+  void setCallers(Collection<Endpoint> callers) {
+    if (nearness != null) {
+      change(
+          () -> {
+            nearness.setCallers(callers);
+            republish(now());
+          });
+    }
   }
 
   /**
@@ -340,18 +367,35 @@ final class ControlPath {
     backOffs
         .untilNextEnd(now)
         .ifPresent(delay -> nextBackOffEnd = scheduler.schedule(delay, this::step));
-    HostSet all =
-        HostSet.of(
-            usable.toArray(Host[]::new),
-            usable.stream().mapToDouble(host -> weight(host, now)).toArray());
-    HostLimit limit = pickers.limit();
-    if (availability != null && !availability.isPanic()) {
-      limit = Health.limit(usable, limit);
+    if (nearness == null) {
+      selection = select(usable, host -> 1, pickers, now);
+    } else {
+      Map<Host, Double> near = nearness.factors(usable, eligible);
+      List<Host> others = usable.stream().filter(host -> !near.containsKey(host)).toList();
+      Selection overflow =
+          others.isEmpty() ? null : select(others, host -> 1, overflowPickers, now);
+      selection =
+          select(List.copyOf(near.keySet()), host -> requireNonNull(near.get(host)), pickers, now)
+              .withOverflow(overflow);
     }
-    selection = new Selection(all, pickers.pickerFor(all, now), limit, capped);
     if (ramps != null && ramps.isOngoing(now)) {
       nextStep = scheduler.schedule(ramps.step(), this::step);
     }
+  }
+
+  private Selection select(
+      List<Host> hosts, ToDoubleFunction<Host> factor, PickerFactory pickers, long now) {
+    HostSet all =
+        HostSet.of(
+            hosts.toArray(Host[]::new),
+            hosts.stream()
+                .mapToDouble(host -> weight(host, now) * factor.applyAsDouble(host))
+                .toArray());
+    HostLimit limit = pickers.limit();
+    if (availability != null && !availability.isPanic()) {
+      limit = Health.limit(hosts, limit);
+    }
+    return new Selection(all, pickers.pickerFor(all, now), limit, capped);
   }
 
   private double weight(Host host, long now) {

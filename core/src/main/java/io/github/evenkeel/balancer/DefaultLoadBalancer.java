@@ -51,6 +51,12 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts, HostLe
   }
 
   @Override
+  public void setCallers(Collection<Endpoint> callers) {
+    Check.noNulls(callers, "callers of service " + service, "an Endpoint");
+    control.setCallers(callers);
+  }
+
+  @Override
   public Lease beginRequest(RequestContext request)
       throws NoEndpointAvailableException, QueueFullException {
     check(request);

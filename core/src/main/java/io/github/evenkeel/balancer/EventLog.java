@@ -12,6 +12,7 @@ import io.github.evenkeel.observe.EjectionSkippedEvent;
 import io.github.evenkeel.observe.HalfOpenEvent;
 import io.github.evenkeel.observe.HealthCheckEvent;
 import io.github.evenkeel.observe.LoadBalancerListener;
+import io.github.evenkeel.observe.LocalityEvent;
 import io.github.evenkeel.observe.PanicEvent;
 import io.github.evenkeel.observe.QueueEvent;
 import io.github.evenkeel.observe.ReturnEvent;
@@ -134,6 +135,19 @@ final class EventLog implements LoadBalancerListener {
     logger.warn(
         "Service {} admits {} % of its requests, because {} of {} endpoints are healthy",
         event.service(), plain(event.admittedPercent()), event.healthy(), event.endpoints());
+  }
+
+  @Override
+  public void onLocality(LocalityEvent event) {
+    logger.info(
+        "Service {} keeps {} % of its requests in zone {}, {} % before: {} of {} endpoints are there{}",
+        event.service(),
+        plain(event.after()),
+        event.zone(),
+        plain(event.before()),
+        event.endpointsInZone(),
+        event.endpoints(),
+        event.panic() ? ", of which too few are healthy" : "");
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.github.evenkeel.observe.HalfOpenEvent;
 import io.github.evenkeel.observe.HealthCheckEvent;
 import io.github.evenkeel.observe.LimitChangeEvent;
 import io.github.evenkeel.observe.LoadBalancerListener;
+import io.github.evenkeel.observe.LocalityEvent;
 import io.github.evenkeel.observe.PanicEvent;
 import io.github.evenkeel.observe.QueueEvent;
 import io.github.evenkeel.observe.ReturnEvent;
@@ -111,6 +112,11 @@ final class Events implements LoadBalancerListener {
   @Override
   public void onShedding(SheddingEvent event) {
     add(listener -> listener.onShedding(event));
+  }
+
+  @Override
+  public void onLocality(LocalityEvent event) {
+    add(listener -> listener.onLocality(event));
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.github.evenkeel.EndpointAttachment;
 import io.github.evenkeel.HealthCheck;
 import io.github.evenkeel.HealthProbe;
 import io.github.evenkeel.LoadBalancer;
+import io.github.evenkeel.Locality;
 import io.github.evenkeel.OutlierDetection;
 import io.github.evenkeel.RequestQueue;
 import io.github.evenkeel.Scheduler;
@@ -43,6 +44,7 @@ public final class LoadBalancerBuilder {
   private Options.@Nullable Checking checking;
   private final List<LoadBalancerListener> listeners = new ArrayList<>();
   private @Nullable Function<Endpoint, ? extends EndpointAttachment> attachments;
+  private @Nullable Locality locality;
   private @Nullable ConcurrencyLimit concurrencyLimit;
   private int maxRequests = Integer.MAX_VALUE;
   private @Nullable RequestQueue queue;
@@ -102,6 +104,17 @@ public final class LoadBalancerBuilder {
     Check.notNull(healthCheck, "healthCheck", "a HealthCheck; leave it out for none");
     Check.notNull(probe, "probe of healthCheck", "a HealthProbe, such as a TcpProbe");
     this.checking = new Options.Checking(healthCheck, probe);
+    return this;
+  }
+
+  /**
+   * Where the caller runs, so that its requests go to endpoints near it as far as these can take
+   * them; by default all endpoints are equally near.
+   */
+  public LoadBalancerBuilder locality(Locality locality) {
+    this.locality =
+        Check.notNull(
+            locality, "locality", "a Locality such as Locality.zone(name); or leave it out");
     return this;
   }
 
@@ -252,6 +265,8 @@ public final class LoadBalancerBuilder {
             checking,
             allListeners(),
             attachments,
+            locality,
+            new Pickers(random).leastLoaded(),
             capacities(),
             concurrencyLimit != null,
             maxRequests,

@@ -8,6 +8,7 @@ import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointAttachment;
 import io.github.evenkeel.HealthCheck;
 import io.github.evenkeel.HealthProbe;
+import io.github.evenkeel.Locality;
 import io.github.evenkeel.OutlierDetection;
 import io.github.evenkeel.RequestQueue;
 import io.github.evenkeel.Scheduler;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * What a load balancer is built with.
  *
  * @param pickers the algorithm at work
+ * @param locality where the caller is, if endpoints near it are preferred
+ * @param overflow the algorithm for requests that leave it
  * @param capacities makes the capacity of a new host
  * @param capped whether hosts have one at all
  * @param maxRequests how many requests all hosts together may have in flight
@@ -41,6 +44,8 @@ record Options(
     @Nullable Checking checking,
     List<LoadBalancerListener> listeners,
     @Nullable Function<Endpoint, ? extends EndpointAttachment> attachments,
+    @Nullable Locality locality,
+    PickerFactory overflow,
     Function<Endpoint, Capacity> capacities,
     boolean capped,
     int maxRequests,

@@ -54,7 +54,7 @@ final class Pickers {
       return twoChoices(choices.load());
     }
     if (algorithm instanceof Algorithms.Sticky sticky) {
-      return new Sticky(twoChoices(Load.inFlight()), sticky.maximumKeys());
+      return new Sticky(leastLoaded(), sticky.maximumKeys());
     }
     if (algorithm instanceof HashAlgorithm hash) {
       return hashing(hash);
@@ -68,8 +68,13 @@ final class Pickers {
     throw unknown(algorithm);
   }
 
+  /** What picks one of two by requests in flight, without memory of earlier picks. */
+  PickerFactory leastLoaded() {
+    return twoChoices(Load.inFlight());
+  }
+
   private HashPicking hashing(HashAlgorithm hash) {
-    PickerFactory keyless = twoChoices(Load.inFlight());
+    PickerFactory keyless = leastLoaded();
     if (hash instanceof Algorithms.RingHash ring) {
       return HashPicking.ring(ring, keyless);
     }

@@ -25,10 +25,21 @@ import org.jspecify.annotations.Nullable;
  * @param picker chooses among them, or among those that remain for a request
  * @param limit how many requests the algorithm wants each to have in flight at most
  * @param capped whether hosts have a capacity
+ * @param overflow what requests choose from that have tried all hosts, or find no room on any; null
+ *     if there is nothing else
  */
-record Selection(HostSet all, HostPicker picker, HostLimit limit, boolean capped) {
+record Selection(
+    HostSet all, HostPicker picker, HostLimit limit, boolean capped, @Nullable Selection overflow) {
   /** How often to pick again when other threads have filled the host that was picked. */
   private static final int MOST_PICKS = 8;
+
+  Selection(HostSet all, HostPicker picker, HostLimit limit, boolean capped) {
+    this(all, picker, limit, capped, null);
+  }
+
+  Selection withOverflow(@Nullable Selection overflow) {
+    return new Selection(all, picker, limit, capped, overflow);
+  }
 
   /**
    * Picks a host for a request and begins the request on it.
@@ -38,7 +49,19 @@ record Selection(HostSet all, HostPicker picker, HostLimit limit, boolean capped
    * @return null if all hosts that the request may use are at their capacity
    */
   @Nullable Host begin(RequestContext request, boolean waitsForHome, long now) {
-    HostSet untried = request.tried().isEmpty() ? all : untriedBy(request);
+    if (overflow == null) {
+      return beginHere(request, waitsForHome, now);
+    }
+    if (untried(request) == null && overflow.untried(request) != null) {
+      return overflow.beginHere(request, waitsForHome, now);
+    }
+    Host host = beginHere(request, waitsForHome, now);
+    boolean waits = waitsForHome && request.affinityKey().isPresent();
+    return host != null || waits ? host : overflow.beginHere(request, waitsForHome, now);
+  }
+
+  private @Nullable Host beginHere(RequestContext request, boolean waitsForHome, long now) {
+    HostSet untried = untriedBy(request);
     HostSet candidates = untried;
     HostLimit most = capped ? this::lowerLimit : limit;
     for (int i = 0; i < MOST_PICKS; i++) {
@@ -74,8 +97,14 @@ record Selection(HostSet all, HostPicker picker, HostLimit limit, boolean capped
 
   /** Those that the request has not tried, or all if it has tried all. */
   private HostSet untriedBy(RequestContext request) {
-    HostSet untried = all.where(i -> !request.tried().contains(all.host(i).id()));
+    HostSet untried = untried(request);
     return untried == null ? all : untried;
+  }
+
+  private @Nullable HostSet untried(RequestContext request) {
+    return request.tried().isEmpty()
+        ? all
+        : all.where(i -> !request.tried().contains(all.host(i).id()));
   }
 
   /**

@@ -41,6 +41,9 @@ public interface LoadBalancerListener {
   /** The share of requests that are admitted has changed, because few endpoints are healthy. */
   default void onShedding(SheddingEvent event) {}
 
+  /** The share of the requests that stays in the caller's zone has changed. */
+  default void onLocality(LocalityEvent event) {}
+
   /**
    * The adaptive limit of an endpoint has changed. Reported for each endpoint once a second at
    * most.

@@ -15,6 +15,7 @@ import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointStatistics;
 import io.github.evenkeel.EveryAlgorithm;
 import io.github.evenkeel.HealthCheck;
+import io.github.evenkeel.Locality;
 import io.github.evenkeel.Outcome;
 import io.github.evenkeel.OutlierDetection;
 import io.github.evenkeel.RequestContext;
@@ -35,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,8 @@ class WholeSystemTest {
   private static final Duration LONGEST_EJECTION = Duration.ofSeconds(60);
 
   private static final int INITIAL_LIMIT = 5;
+
+  private static final List<String> ZONES = List.of("a", "b", "c");
 
   /** A pod that was slow gets one of 32 turns at first. */
   private static final int ROUNDS = 40 * PODS / 2;
@@ -82,6 +86,7 @@ class WholeSystemTest {
     private final Witness witness = new Witness();
     private final Algorithm algorithm;
     private final int limit;
+    private final boolean isNear;
     private final int maxEjectionPercent;
     private final Scene scene;
     private List<Endpoint> published = List.of();
@@ -93,14 +98,19 @@ class WholeSystemTest {
       List<Algorithm> algorithms = EveryAlgorithm.all();
       this.algorithm = algorithms.get(random.nextInt(algorithms.size()));
       this.limit = random.nextBoolean() ? random.nextInt(1, 5) : Integer.MAX_VALUE;
+      this.isNear = random.nextBoolean();
       this.maxEjectionPercent = random.nextInt(1, 101);
       SplittableRandom picks = random.split();
       this.scene = new Scene(algorithm, time, builder -> options(builder.random(() -> picks)));
       for (int i = 0; i < PODS; i++) {
-        Endpoint endpoint = Scene.endpoint(i);
+        Endpoint endpoint = endpoint(i);
         pods.put(endpoint, new Pod(endpoint, time, random.split()));
       }
       publish(List.copyOf(pods.keySet()));
+    }
+
+    private static Endpoint endpoint(int i) {
+      return Endpoint.builder(Scene.endpoint(i).toString()).zone(ZONES.get(i % 3)).build();
     }
 
     private LoadBalancerBuilder options(LoadBalancerBuilder builder) {
@@ -139,6 +149,9 @@ class WholeSystemTest {
                 .fall(random.nextInt(1, 4))
                 .build(),
             (endpoint, timeout) -> requireNonNull(pods.get(endpoint)).probed());
+      }
+      if (isNear) {
+        builder.locality(Locality.zone(ZONES.get(0)));
       }
       builder.listener(witness);
       if (!algorithm.usesAffinityKeys() && random.nextBoolean()) {
@@ -212,7 +225,10 @@ class WholeSystemTest {
       }
     }
 
-    /** All is well again, and stays so: then every request succeeds, and every pod takes part. */
+    /**
+     * All is well again, and stays so: then every request succeeds, and every pod takes part that
+     * is near enough.
+     */
     private void heal() {
       pods.values().forEach(pod -> pod.turn(Pod.Condition.HEALTHY));
       publish(List.copyOf(pods.keySet()));
@@ -232,7 +248,11 @@ class WholeSystemTest {
       time.advance(Duration.ofSeconds(11));
       check();
       assertEquals(2 * ROUNDS, succeeded - succeededBefore, "requests failed although all is well");
-      for (Endpoint endpoint : pods.keySet()) {
+      List<Endpoint> used =
+          pods.keySet().stream()
+              .filter(endpoint -> !isNear || endpoint.zone().equals(Optional.of(ZONES.get(0))))
+              .toList();
+      for (Endpoint endpoint : used) {
         assertTrue(
             served().get(endpoint) > requireNonNull(before.get(endpoint)),
             () ->
@@ -257,7 +277,7 @@ class WholeSystemTest {
     }
 
     private Pod anyPod() {
-      return requireNonNull(pods.get(Scene.endpoint(random.nextInt(PODS))));
+      return requireNonNull(pods.get(endpoint(random.nextInt(PODS))));
     }
 
     private <T> T any(T[] values) {

@@ -23,6 +23,7 @@ import io.github.evenkeel.HealthCheck;
 import io.github.evenkeel.HealthProbe;
 import io.github.evenkeel.Lease;
 import io.github.evenkeel.LoadBalancer;
+import io.github.evenkeel.Locality;
 import io.github.evenkeel.MedianLatency;
 import io.github.evenkeel.Outcome;
 import io.github.evenkeel.OutlierDetection;
@@ -128,6 +129,7 @@ class BadArgumentsTest {
         EndpointStatistics.Builder.class,
         () -> EndpointStatistics.builder(Endpoint.of("10.1.2.3:8080")));
     INSTANCES.put(RequestContext.class, RequestContext::empty);
+    INSTANCES.put(Locality.class, () -> Locality.zone("a"));
     INSTANCES.put(SlowStart.class, () -> SlowStart.builder(Duration.ofSeconds(9)).build());
     INSTANCES.put(SlowStart.Builder.class, () -> SlowStart.builder(Duration.ofSeconds(9)));
     INSTANCES.put(ConcurrencyLimit.Adaptive.Builder.class, ConcurrencyLimit::adaptive);

@@ -6,7 +6,9 @@ package io.github.evenkeel.okhttp;
 
 import io.github.evenkeel.DiscoveryException;
 import io.github.evenkeel.EndpointStatistics;
+import io.github.evenkeel.Locality;
 import io.github.evenkeel.NoEndpointAvailableException;
+import io.github.evenkeel.discovery.EndpointSource;
 import io.github.evenkeel.internal.option.Check;
 import io.github.evenkeel.internal.option.Durations;
 import io.github.evenkeel.observe.LoadBalancerListener;
@@ -14,6 +16,7 @@ import io.github.evenkeel.okhttp.internal.Environment;
 import io.github.evenkeel.okhttp.internal.OkHttpOnClassPath;
 import io.github.evenkeel.okhttp.internal.call.BalancedService;
 import io.github.evenkeel.okhttp.internal.call.BalancingInterceptor;
+import io.github.evenkeel.okhttp.internal.call.Callers;
 import io.github.evenkeel.okhttp.internal.call.Redirects;
 import io.github.evenkeel.okhttp.internal.call.RouteGuard;
 import io.github.evenkeel.okhttp.internal.call.RunningCalls;
@@ -89,6 +92,10 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   private final Preconnector preconnector;
   private final HttpChecks httpChecks;
   private final HedgeThreads hedgeThreads;
+
+  /** Null if the callers are not watched. */
+  private final @Nullable Callers callers;
+
   private final Environment environment;
   private final boolean hedges;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -96,22 +103,20 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   private OkHttpLoadBalancing(
       List<BalancedService> services,
       Map<ServiceUrl, BalancedService> servicesByUrl,
-      RunningCalls running,
       WrappedClients clients,
-      Readiness readiness,
-      Preconnector preconnector,
-      HttpChecks httpChecks,
-      HedgeThreads hedgeThreads,
+      Shared shared,
+      @Nullable Callers callers,
       Builder builder) {
     this.services = services;
     this.servicesByUrl = servicesByUrl;
-    this.running = running;
     this.clients = clients;
-    this.readiness = readiness;
-    this.preconnector = preconnector;
-    this.httpChecks = httpChecks;
-    this.hedgeThreads = hedgeThreads;
-    this.environment = builder.environment;
+    this.running = shared.running();
+    this.readiness = shared.readiness();
+    this.preconnector = shared.preconnector();
+    this.httpChecks = shared.httpChecks();
+    this.hedgeThreads = shared.hedgeThreads();
+    this.callers = callers;
+    this.environment = shared.environment();
     this.hedges = builder.services.values().stream().anyMatch(ServiceBuilder::hedges);
     this.recycling =
         builder.recycling == null ? null : builder.recycling.newInterceptor(environment);
@@ -284,6 +289,9 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
   public void close() {
     if (!closed.getAndSet(true)) {
       readiness.close();
+      if (callers != null) {
+        callers.close();
+      }
       services.forEach(BalancedService::close);
       preconnector.close();
       httpChecks.close();
@@ -320,6 +328,8 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
     private @Nullable ConnectionRecycling recycling;
     private @Nullable Integer maxConcurrentCalls;
     private final List<LoadBalancerListener> listeners = new ArrayList<>();
+    private @Nullable Locality locality;
+    private @Nullable EndpointSource callers;
     private Environment environment = Environment.REAL;
 
     private Builder() {}
@@ -383,6 +393,33 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Keeps requests to all services near the caller, as far as the endpoints there can take them,
+     * as {@link Locality} says; by default all endpoints are equally near. The endpoints must have
+     * zones, as those from EndpointSlices do.
+     */
+    public Builder locality(Locality locality) {
+      this.locality =
+          Check.notNull(
+              locality,
+              "locality",
+              "a Locality, such as Locality.zone(name); leave it out for none");
+      return this;
+    }
+
+    /**
+     * Sets where the {@linkplain io.github.evenkeel.LoadBalancer#setCallers callers} of the
+     * services are: the endpoints of the service that this application is a part of. Their spread
+     * over the zones decides how many requests stay in one. By default each zone counts as having
+     * as many callers as another.
+     *
+     * @param callers a source that has no subscriber; is closed with the load balancer
+     */
+    public Builder callers(EndpointSource callers) {
+      this.callers = Check.notNull(callers, "callers", "an EndpointSource; leave it out for none");
+      return this;
+    }
+
     /** Adds a listener to what the load balancers of all services decide; none by default. */
     public Builder listener(LoadBalancerListener listener) {
       listeners.add(Check.notNull(listener, "listener", "a LoadBalancerListener"));
@@ -402,47 +439,55 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
      * @throws IllegalStateException if no service was added, or if a service's endpoint source
      *     already has a subscriber or throws; in this case, sources that were already subscribed to
      *     are closed
+     * @throws IllegalArgumentException if there are callers, but no locality
      */
     public OkHttpLoadBalancing build() {
       if (services.isEmpty()) {
         throw new IllegalStateException(
             "services of a load balancer must be at least 1, but are 0; add one with service(...)");
       }
-      RunningCalls running = new RunningCalls();
+      if (callers != null && locality == null) {
+        throw new IllegalArgumentException(
+            "callers need a locality to matter, but there is none; set locality, or leave callers"
+                + " out");
+      }
       WrappedClients clients = new WrappedClients();
-      Preconnector preconnector = new Preconnector(clients, environment.scheduler());
-      HttpChecks httpChecks = new HttpChecks(clients, environment.nanoClock());
-      HedgeThreads hedgeThreads = new HedgeThreads();
-      Readiness readiness = new Readiness(services.keySet());
+      Shared shared =
+          new Shared(
+              new RunningCalls(),
+              new Preconnector(clients, environment.scheduler()),
+              new HttpChecks(clients, environment.nanoClock()),
+              new HedgeThreads(),
+              new Readiness(services.keySet()),
+              listeners,
+              locality,
+              environment);
       List<BalancedService> built = new ArrayList<>();
       Map<ServiceUrl, BalancedService> byUrl = new LinkedHashMap<>();
       for (ServiceBuilder options : services.values()) {
-        BalancedService service =
-            options.build(
-                running, preconnector, httpChecks, hedgeThreads, readiness, listeners, environment);
+        BalancedService service = options.build(shared);
         built.add(service);
         options.urls().forEach(url -> byUrl.put(url, service));
       }
       List<BalancedService> started = new ArrayList<>();
+      Callers watched = callers == null ? null : new Callers(callers, List.copyOf(built));
       try {
+        if (watched != null) {
+          watched.start();
+        }
         for (BalancedService service : built) {
           service.start();
           started.add(service);
         }
       } catch (RuntimeException | Error e) {
         started.forEach(BalancedService::close);
+        if (watched != null) {
+          watched.close();
+        }
         throw e;
       }
       return new OkHttpLoadBalancing(
-          List.copyOf(built),
-          Map.copyOf(byUrl),
-          running,
-          clients,
-          readiness,
-          preconnector,
-          httpChecks,
-          hedgeThreads,
-          this);
+          List.copyOf(built), Map.copyOf(byUrl), clients, shared, watched, this);
     }
   }
 }

@@ -19,15 +19,12 @@ import io.github.evenkeel.TcpProbe;
 import io.github.evenkeel.balancer.LoadBalancerBuilder;
 import io.github.evenkeel.discovery.EndpointSource;
 import io.github.evenkeel.internal.option.Check;
-import io.github.evenkeel.observe.LoadBalancerListener;
 import io.github.evenkeel.okhttp.internal.Environment;
 import io.github.evenkeel.okhttp.internal.call.AttemptStage;
 import io.github.evenkeel.okhttp.internal.call.BalancedService;
 import io.github.evenkeel.okhttp.internal.call.Outcomes;
-import io.github.evenkeel.okhttp.internal.call.RunningCalls;
 import io.github.evenkeel.okhttp.internal.call.Stage;
 import io.github.evenkeel.okhttp.internal.call.WhenOverloaded;
-import io.github.evenkeel.okhttp.internal.check.HttpChecks;
 import io.github.evenkeel.okhttp.internal.hedging.HedgeDelay;
 import io.github.evenkeel.okhttp.internal.hedging.HedgeThreads;
 import io.github.evenkeel.okhttp.internal.hedging.HedgingStage;
@@ -35,7 +32,6 @@ import io.github.evenkeel.okhttp.internal.retry.RetryBudget;
 import io.github.evenkeel.okhttp.internal.retry.RetryStage;
 import io.github.evenkeel.okhttp.internal.service.Affinity;
 import io.github.evenkeel.okhttp.internal.service.AffinityKeys;
-import io.github.evenkeel.okhttp.internal.service.Readiness;
 import io.github.evenkeel.okhttp.internal.service.ServiceUrl;
 import io.github.evenkeel.okhttp.internal.transport.EndpointTransport;
 import io.github.evenkeel.okhttp.internal.transport.IdleConnections;
@@ -437,34 +433,31 @@ public final class ServiceBuilder {
   }
 
   /** Returns the service, which does not watch its endpoints yet. */
-  BalancedService build(
-      RunningCalls running,
-      Preconnector preconnector,
-      HttpChecks httpChecks,
-      HedgeThreads hedgeThreads,
-      Readiness readiness,
-      List<LoadBalancerListener> listeners,
-      Environment environment) {
-    listeners.forEach(balancer::listener);
+  BalancedService build(Shared shared) {
+    shared.listeners().forEach(balancer::listener);
     if (httpHealthCheck != null && httpProbe != null) {
-      balancer.healthCheck(httpHealthCheck, httpChecks.probe(httpProbe.policy(), url));
+      balancer.healthCheck(httpHealthCheck, shared.httpChecks().probe(httpProbe.policy(), url));
     }
+    if (shared.locality() != null) {
+      balancer.locality(shared.locality());
+    }
+    Environment environment = shared.environment();
     balancer
         .nanoClock(environment.nanoClock())
         .scheduler(environment.scheduler())
         .random(environment.random())
-        .attachments(endpoint -> newTransport(endpoint, preconnector, environment));
+        .attachments(endpoint -> newTransport(endpoint, shared.preconnector(), environment));
     return new BalancedService(
         url,
         requireNonNull(endpoints),
         balancer.build(),
         new Outcomes(url.toString(), outcomes),
         new AffinityKeys(url, algorithm, affinity),
-        running,
-        readiness,
+        shared.running(),
+        shared.readiness(),
         whenNoEndpoints,
         environment,
-        service -> stages(service, hedgeThreads, environment));
+        service -> stages(service, shared.hedgeThreads(), environment));
   }
 
   private Stage stages(

@@ -145,6 +145,10 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
     readiness.arrived(url);
   }
 
+  void setCallers(List<Endpoint> callers) {
+    balancer.setCallers(callers);
+  }
+
   private void use(List<Endpoint> endpoints) {
     balancer.setEndpoints(endpoints);
     endpointCount = endpoints.size();

@@ -115,6 +115,11 @@ class RunningCallsTest {
     }
 
     @Override
+    public void setCallers(Collection<Endpoint> callers) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void setEndpoints(Collection<Endpoint> endpoints) {
       balancer.setEndpoints(endpoints);
     }
