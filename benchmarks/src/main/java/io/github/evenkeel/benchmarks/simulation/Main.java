@@ -15,11 +15,13 @@ public final class Main {
   private static final int RUNS = 5;
   private static final double MINUTES_OF_OVERLOAD = 5;
 
+  private static final int REQUESTS_IN_ZONES = 400_000;
+
   private Main() {}
 
   /**
-   * Writes the pages {@code simulation.md} and {@code overload.md} and the plots in {@code
-   * simulation/}, and the small form that the tests compare with.
+   * Writes the pages {@code simulation.md}, {@code overload.md} and {@code zones.md} and the plots
+   * in {@code simulation/}, and the small form that the tests compare with.
    *
    * @param args the folder for the pages, and the file for the small form
    * @throws IOException if one cannot be written
@@ -39,6 +41,8 @@ public final class Main {
     }
     Files.writeString(
         folder.resolve("overload.md"), new OverloadPage(SEED, MINUTES_OF_OVERLOAD).toMarkdown());
+    Files.writeString(
+        folder.resolve("zones.md"), new ZonesPage(SEED, REQUESTS_IN_ZONES).toMarkdown());
     Files.writeString(Path.of(args[1]), smallForm());
   }
 

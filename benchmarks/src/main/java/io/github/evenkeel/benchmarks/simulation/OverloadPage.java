@@ -56,14 +56,14 @@ final class OverloadPage {
       this.options = options;
     }
 
-    private static ConcurrencyLimit slowFrom200Millis() {
-      return ConcurrencyLimit.adaptive().slowResponse(Duration.ofMillis(200)).build();
-    }
-
     private static LoadBalancerBuilder limited(
         LoadBalancerBuilder builder, ConcurrencyLimit limit, RequestQueue.Order order) {
       return builder.concurrencyLimit(limit).queue(RequestQueue.builder().order(order).build());
     }
+  }
+
+  static ConcurrencyLimit slowFrom200Millis() {
+    return ConcurrencyLimit.adaptive().slowResponse(Duration.ofMillis(200)).build();
   }
 
   /** Plays one cell of the table. */
