@@ -8,9 +8,11 @@ import com.google.common.net.HostAndPort;
 import com.google.common.net.InetAddresses;
 import io.github.evenkeel.internal.option.Check;
 import java.net.InetSocketAddress;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,8 @@ public final class Endpoint {
   private final boolean terminating;
   private final @Nullable String zone;
   private final @Nullable String node;
+  private final Set<String> zoneHints;
+  private final Set<String> nodeHints;
   private final Map<String, String> labels;
 
   private Endpoint(Builder builder) {
@@ -42,6 +46,8 @@ public final class Endpoint {
     this.terminating = builder.terminating;
     this.zone = builder.zone;
     this.node = builder.node;
+    this.zoneHints = builder.zoneHints;
+    this.nodeHints = builder.nodeHints;
     this.labels = builder.labels;
   }
 
@@ -151,6 +157,22 @@ public final class Endpoint {
     return Optional.ofNullable(node);
   }
 
+  /**
+   * The zones whose callers the endpoint is meant for, as in Kubernetes' {@code hints.forZones};
+   * empty if nothing is said. Hints count only with a {@link Locality}, and only if all endpoints
+   * have some.
+   */
+  public Set<String> zoneHints() {
+    return zoneHints;
+  }
+
+  /**
+   * The nodes whose callers the endpoint is meant for, as in Kubernetes' {@code hints.forNodes}.
+   */
+  public Set<String> nodeHints() {
+    return nodeHints;
+  }
+
   /** Further properties, unmodifiable; empty by default. */
   public Map<String, String> labels() {
     return labels;
@@ -165,6 +187,8 @@ public final class Endpoint {
             && terminating == that.terminating
             && Objects.equals(zone, that.zone)
             && Objects.equals(node, that.node)
+            && zoneHints.equals(that.zoneHints)
+            && nodeHints.equals(that.nodeHints)
             && labels.equals(that.labels));
   }
 
@@ -187,6 +211,8 @@ public final class Endpoint {
     private boolean terminating;
     private @Nullable String zone;
     private @Nullable String node;
+    private Set<String> zoneHints = Set.of();
+    private Set<String> nodeHints = Set.of();
     private Map<String, String> labels = Map.of();
 
     private Builder(InetSocketAddress address) {
@@ -227,6 +253,23 @@ public final class Endpoint {
     public Builder node(@Nullable String node) {
       this.node = node;
       return this;
+    }
+
+    /** The zones whose callers it is meant for, of which a copy is kept; empty by default. */
+    public Builder zoneHints(Collection<String> zones) {
+      this.zoneHints = copy(zones, "zoneHints", "a zone");
+      return this;
+    }
+
+    /** The nodes whose callers it is meant for, of which a copy is kept; empty by default. */
+    public Builder nodeHints(Collection<String> nodes) {
+      this.nodeHints = copy(nodes, "nodeHints", "a node");
+      return this;
+    }
+
+    private Set<String> copy(Collection<String> names, String option, String accepted) {
+      return Set.copyOf(
+          Check.noNulls(names, option + " of endpoint " + new EndpointId(address, uid), accepted));
     }
 
     /** Further properties, of which a copy is kept; empty by default. */

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * the load balancer may be {@linkplain LoadBalancer#setCallers told}; as long as it is not, each
  * zone counts as having as many as another.
  *
+ * <p>If all endpoints have {@linkplain Endpoint#zoneHints() hints}, and some are meant for the
+ * caller's node or zone, requests go to these instead, as with kube-proxy.
+ *
  * <p>A request also leaves the zone if it has tried all endpoints that it may use there, or if
  * these are at their {@linkplain ConcurrencyLimit concurrency limits}.
  *

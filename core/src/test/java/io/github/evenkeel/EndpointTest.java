@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -144,6 +145,8 @@ class EndpointTest {
     assertNotEquals(builder.zone("z").build(), builder.node("m").build());
     assertNotEquals(builder.node("n").build(), builder.labels(Map.of()).build());
     assertNotEquals(builder.build(), builder.terminating(true).build());
+    assertNotEquals(builder.build(), builder.zoneHints(List.of("z")).build());
+    assertNotEquals(builder.build(), builder.nodeHints(List.of("n")).build());
   }
 
   @Test

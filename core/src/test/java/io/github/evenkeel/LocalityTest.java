@@ -223,6 +223,44 @@ class LocalityTest {
     assertEquals(Map.of("a", 50), spread(scene, 50));
   }
 
+  private static Endpoint hinted(String zone, int number, String... zones) {
+    return Endpoint.builder(Scene.endpoint(number).toString())
+        .zone(zone)
+        .zoneHints(List.of(zones))
+        .build();
+  }
+
+  /** Trap 36: one endpoint without a hint, and hints count for nothing. */
+  @Test
+  void hintsCountIfAllEndpointsHaveThem() {
+    Scene scene = scene();
+    scene.balancer.setEndpoints(
+        List.of(hinted("a", 0, "b"), hinted("b", 1, "a", "b"), hinted("b", 2, "b")));
+    assertEquals(Map.of("b", 50), spread(scene, 50));
+
+    scene.balancer.setEndpoints(List.of(hinted("a", 0, "b"), hinted("b", 1, "a"), in("b", 2)));
+    assertEquals(200.0 / 3, spread(scene, 100).getOrDefault("a", 0), 3);
+
+    scene.balancer.setEndpoints(List.of(hinted("a", 0, "b"), hinted("b", 1, "b")));
+    assertEquals(Map.of("a", 50), spread(scene, 50));
+  }
+
+  @Test
+  void hintsForTheNodeComeBeforeThoseForTheZone() {
+    Scene scene =
+        scene(
+            Algorithms.adaptiveStride(),
+            builder -> builder.locality(Locality.zone("a").node("n1")));
+    Endpoint.Builder first = Endpoint.builder(Scene.endpoint(0).toString()).zone("a");
+    Endpoint.Builder second = Endpoint.builder(Scene.endpoint(1).toString()).zone("b");
+    scene.balancer.setEndpoints(
+        List.of(
+            first.zoneHints(List.of("a")).nodeHints(List.of("n2")).build(),
+            second.zoneHints(List.of("b")).nodeHints(List.of("n1")).build()));
+
+    assertEquals(Map.of("b", 50), spread(scene, 50));
+  }
+
   @Test
   void aZoneWithoutEndpointsUsesTheOthers() {
     Scene scene = scene();

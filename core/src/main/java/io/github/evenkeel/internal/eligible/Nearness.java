@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -89,7 +90,7 @@ public final class Nearness {
     boolean panic = isPanic(eligible);
     if (panic || usable.stream().allMatch(host -> host.endpoint().zone().isEmpty())) {
       Arrays.fill(factors, 1);
-    } else {
+    } else if (!isHinted(factors, usable)) {
       multiply(factors, usable);
     }
     report(usable, factors, panic);
@@ -100,6 +101,26 @@ public final class Nearness {
       }
     }
     return near;
+  }
+
+  /**
+   * Uses the hosts that are meant for the caller, if all have hints, as kube-proxy does. Hints for
+   * nodes come before those for zones.
+   */
+  private boolean isHinted(double[] factors, List<Host> usable) {
+    return isHinted(factors, usable, Endpoint::nodeHints, locality.node().orElse(UNKNOWN))
+        || isHinted(factors, usable, Endpoint::zoneHints, locality.zone());
+  }
+
+  private static boolean isHinted(
+      double[] factors, List<Host> usable, Function<Endpoint, Set<String>> hints, String here) {
+    List<Set<String>> all = usable.stream().map(host -> hints.apply(host.endpoint())).toList();
+    if (all.stream().anyMatch(Set::isEmpty)
+        || all.stream().noneMatch(hint -> hint.contains(here))) {
+      return false;
+    }
+    Arrays.setAll(factors, i -> all.get(i).contains(here) ? 1 : 0);
+    return true;
   }
 
   private void multiply(double[] factors, List<Host> usable) {
