@@ -15,13 +15,16 @@ import org.jspecify.annotations.Nullable;
  * were tried for it before. Immutable.
  */
 public final class RequestContext {
-  private static final RequestContext EMPTY = new RequestContext(null, Set.of());
+  private static final RequestContext EMPTY = new RequestContext(null, null, Set.of());
 
   private final @Nullable String affinityKey;
+  private final @Nullable EndpointSubset subset;
   private final Set<EndpointId> tried;
 
-  private RequestContext(@Nullable String affinityKey, Set<EndpointId> tried) {
+  private RequestContext(
+      @Nullable String affinityKey, @Nullable EndpointSubset subset, Set<EndpointId> tried) {
     this.affinityKey = affinityKey;
+    this.subset = subset;
     this.tried = tried;
   }
 
@@ -37,7 +40,7 @@ public final class RequestContext {
    */
   public RequestContext withAffinityKey(String affinityKey) {
     Check.notNull(affinityKey, "affinityKey", "a key; leave it out for a request without one");
-    return new RequestContext(affinityKey.isEmpty() ? null : affinityKey, tried);
+    return new RequestContext(affinityKey.isEmpty() ? null : affinityKey, subset, tried);
   }
 
   /**
@@ -49,12 +52,31 @@ public final class RequestContext {
     Check.notNull(endpoint, "endpoint", "one that was tried");
     Set<EndpointId> grown = new HashSet<>(tried);
     grown.add(endpoint.id());
-    return new RequestContext(affinityKey, Set.copyOf(grown));
+    return new RequestContext(affinityKey, subset, Set.copyOf(grown));
+  }
+
+  /**
+   * Returns a copy for a request that is meant for some endpoints only. What happens if there are
+   * none is up to the load balancer's {@link Subsets}.
+   */
+  public RequestContext withSubset(EndpointSubset subset) {
+    Check.notNull(subset, "subset", "an EndpointSubset; leave it out for all endpoints");
+    return new RequestContext(affinityKey, subset, tried);
+  }
+
+  /** Returns a copy for a request that is meant for any endpoint. */
+  public RequestContext withoutSubset() {
+    return new RequestContext(affinityKey, null, tried);
   }
 
   /** The affinity key, if the request has one. */
   public Optional<String> affinityKey() {
     return Optional.ofNullable(affinityKey);
+  }
+
+  /** The endpoints that the request is meant for, if it is not meant for any. */
+  public Optional<EndpointSubset> subset() {
+    return Optional.ofNullable(subset);
   }
 
   /** The endpoints that were tried already; unmodifiable, mostly empty. */

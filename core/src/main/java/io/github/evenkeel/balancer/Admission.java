@@ -36,6 +36,9 @@ final class Admission implements PendingRequests.Room {
     @Nullable Lease tryBegin(RequestContext request, boolean waitsForHome)
         throws NoEndpointAvailableException;
 
+    /** Whether a request may not use all hosts. */
+    boolean isChoosy(RequestContext request);
+
     /** Why a request finds no room, for messages. */
     String describeRoom(RequestContext request, boolean waitsForHome);
 
@@ -121,7 +124,9 @@ final class Admission implements PendingRequests.Room {
 
   @Override
   public boolean isChoosy(RequestContext request) {
-    return !request.tried().isEmpty() || (waitsForHome && request.affinityKey().isPresent());
+    return !request.tried().isEmpty()
+        || hosts.isChoosy(request)
+        || (waitsForHome && request.affinityKey().isPresent());
   }
 
   @Override

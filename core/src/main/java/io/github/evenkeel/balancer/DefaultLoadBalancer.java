@@ -32,6 +32,7 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts, HostLe
   private final String service;
   private final LongSupplier nanoClock;
   private final ControlPath control;
+  private final SubsetChoice subsets;
 
   /** Null if the service has no limits. */
   private final @Nullable Admission admission;
@@ -39,6 +40,7 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts, HostLe
   DefaultLoadBalancer(Options options) {
     this.service = options.service();
     this.nanoClock = options.nanoClock();
+    this.subsets = new SubsetChoice(options);
     this.control = new ControlPath(options, this::responded);
     this.admission =
         options.hasLimits() ? new Admission(this, options, control.queueObserver()) : null;
@@ -89,7 +91,8 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts, HostLe
   public @Nullable Lease tryBegin(RequestContext request, boolean waitsForHome)
       throws NoEndpointAvailableException {
     long now = nanoClock.getAsLong();
-    Host host = selection().begin(request, waitsForHome, now);
+    Selection current = selection();
+    Host host = current.begin(subsets.of(request, current), waitsForHome, now);
     return host == null ? null : new HostLease(this, nanoClock, host, now);
   }
 
@@ -99,6 +102,11 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts, HostLe
       throw NoEndpointAvailableException.forService(service, control.describeAbsence(), null);
     }
     return current;
+  }
+
+  @Override
+  public boolean isChoosy(RequestContext request) {
+    return subsets.isChoosy(request);
   }
 
   @Override

@@ -14,9 +14,11 @@ import io.github.evenkeel.HealthProbe;
 import io.github.evenkeel.LoadBalancer;
 import io.github.evenkeel.Locality;
 import io.github.evenkeel.OutlierDetection;
+import io.github.evenkeel.RequestContext;
 import io.github.evenkeel.RequestQueue;
 import io.github.evenkeel.Scheduler;
 import io.github.evenkeel.SlowStart;
+import io.github.evenkeel.Subsets;
 import io.github.evenkeel.TcpProbe;
 import io.github.evenkeel.internal.host.Capacity;
 import io.github.evenkeel.internal.limit.AdaptiveCapacity;
@@ -44,6 +46,7 @@ public final class LoadBalancerBuilder {
   private Options.@Nullable Checking checking;
   private final List<LoadBalancerListener> listeners = new ArrayList<>();
   private @Nullable Function<Endpoint, ? extends EndpointAttachment> attachments;
+  private Subsets subsets = Subsets.defaults();
   private @Nullable Locality locality;
   private @Nullable ConcurrencyLimit concurrencyLimit;
   private int maxRequests = Integer.MAX_VALUE;
@@ -104,6 +107,15 @@ public final class LoadBalancerBuilder {
     Check.notNull(healthCheck, "healthCheck", "a HealthCheck; leave it out for none");
     Check.notNull(probe, "probe of healthCheck", "a HealthProbe, such as a TcpProbe");
     this.checking = new Options.Checking(healthCheck, probe);
+    return this;
+  }
+
+  /**
+   * What subsets of the endpoints requests go to; by default to the one that a request {@linkplain
+   * RequestContext#withSubset names}, else to any endpoint.
+   */
+  public LoadBalancerBuilder subsets(Subsets subsets) {
+    this.subsets = Check.notNull(subsets, "subsets", "Subsets; leave it out for the defaults");
     return this;
   }
 
@@ -265,6 +277,7 @@ public final class LoadBalancerBuilder {
             checking,
             allListeners(),
             attachments,
+            subsets,
             locality,
             new Pickers(random).leastLoaded(),
             capacities(),

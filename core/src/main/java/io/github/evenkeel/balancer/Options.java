@@ -13,6 +13,7 @@ import io.github.evenkeel.OutlierDetection;
 import io.github.evenkeel.RequestQueue;
 import io.github.evenkeel.Scheduler;
 import io.github.evenkeel.SlowStart;
+import io.github.evenkeel.Subsets;
 import io.github.evenkeel.internal.host.Capacity;
 import io.github.evenkeel.internal.pick.PickerFactory;
 import io.github.evenkeel.observe.LoadBalancerListener;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * What a load balancer is built with.
  *
  * @param pickers the algorithm at work
+ * @param subsets which subsets of endpoints requests go to
  * @param locality where the caller is, if endpoints near it are preferred
  * @param overflow the algorithm for requests that leave it
  * @param capacities makes the capacity of a new host
@@ -44,6 +46,7 @@ record Options(
     @Nullable Checking checking,
     List<LoadBalancerListener> listeners,
     @Nullable Function<Endpoint, ? extends EndpointAttachment> attachments,
+    Subsets subsets,
     @Nullable Locality locality,
     PickerFactory overflow,
     Function<Endpoint, Capacity> capacities,

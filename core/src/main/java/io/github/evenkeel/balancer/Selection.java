@@ -4,6 +4,7 @@
  */
 package io.github.evenkeel.balancer;
 
+import io.github.evenkeel.EndpointSubset;
 import io.github.evenkeel.RequestContext;
 import io.github.evenkeel.internal.host.Host;
 import io.github.evenkeel.internal.host.HostSet;
@@ -27,18 +28,24 @@ import org.jspecify.annotations.Nullable;
  * @param capped whether hosts have a capacity
  * @param overflow what requests choose from that have tried all hosts, or find no room on any; null
  *     if there is nothing else
+ * @param members the hosts that are in a subset
  */
 record Selection(
-    HostSet all, HostPicker picker, HostLimit limit, boolean capped, @Nullable Selection overflow) {
+    HostSet all,
+    HostPicker picker,
+    HostLimit limit,
+    boolean capped,
+    @Nullable Selection overflow,
+    Members members) {
   /** How often to pick again when other threads have filled the host that was picked. */
   private static final int MOST_PICKS = 8;
 
   Selection(HostSet all, HostPicker picker, HostLimit limit, boolean capped) {
-    this(all, picker, limit, capped, null);
+    this(all, picker, limit, capped, null, new Members(all));
   }
 
   Selection withOverflow(@Nullable Selection overflow) {
-    return new Selection(all, picker, limit, capped, overflow);
+    return new Selection(all, picker, limit, capped, overflow, members);
   }
 
   /**
@@ -52,12 +59,15 @@ record Selection(
     if (overflow == null) {
       return beginHere(request, waitsForHome, now);
     }
-    if (untried(request) == null && overflow.untried(request) != null) {
+    if (meantFor(request) == null
+        || (untried(request) == null && overflow.untried(request) != null)) {
       return overflow.beginHere(request, waitsForHome, now);
     }
     Host host = beginHere(request, waitsForHome, now);
     boolean waits = waitsForHome && request.affinityKey().isPresent();
-    return host != null || waits ? host : overflow.beginHere(request, waitsForHome, now);
+    return host != null || waits || overflow.meantFor(request) == null
+        ? host
+        : overflow.beginHere(request, waitsForHome, now);
   }
 
   private @Nullable Host beginHere(RequestContext request, boolean waitsForHome, long now) {
@@ -73,7 +83,7 @@ record Selection(
       if (waitsForHome && request.affinityKey().isPresent() && isFull(host)) {
         return null;
       }
-      candidates = withRoom(untried, most);
+      candidates = withRoom(untried, every(request), most);
       if (candidates == null) {
         return null;
       }
@@ -95,35 +105,58 @@ record Selection(
     return host.tryBegin(host.capacity().limit(), now) ? host : null;
   }
 
-  /** Those that the request has not tried, or all if it has tried all. */
-  private HostSet untriedBy(RequestContext request) {
-    HostSet untried = untried(request);
-    return untried == null ? all : untried;
+  /** Whether a host of a subset takes requests. */
+  boolean hasAny(EndpointSubset subset) {
+    return members.of(subset) != null || (overflow != null && overflow.hasAny(subset));
   }
 
+  /** How many hosts take requests. */
+  int size() {
+    return all.size() + (overflow == null ? 0 : overflow.size());
+  }
+
+  /** Those that the request is meant for; null if there are none. */
+  private @Nullable HostSet meantFor(RequestContext request) {
+    return request.subset().isEmpty() ? all : members.of(request.subset().get());
+  }
+
+  /** Those that the request is meant for, or all if there are none. */
+  private HostSet every(RequestContext request) {
+    HostSet every = meantFor(request);
+    return every == null ? all : every;
+  }
+
+  /** Those that the request is meant for and has not tried; null if there are none. */
   private @Nullable HostSet untried(RequestContext request) {
-    return request.tried().isEmpty()
-        ? all
-        : all.where(i -> !request.tried().contains(all.host(i).id()));
+    HostSet hosts = meantFor(request);
+    return hosts == null || request.tried().isEmpty()
+        ? hosts
+        : hosts.where(i -> !request.tried().contains(hosts.host(i).id()));
+  }
+
+  /** Those that the request is meant for and has not tried, or all of them if it has tried all. */
+  private HostSet untriedBy(RequestContext request) {
+    HostSet untried = untried(request);
+    return untried == null ? every(request) : untried;
   }
 
   /**
    * Those that are within both limits: of {@code preferred} or, if an algorithm or a host that is
-   * half-open is what limits them, of all. If there are none, those of {@code preferred} that are
-   * below their capacity, or any rather than none if there are no capacities.
+   * half-open is what limits them, of {@code every}. If there are none, those of {@code preferred}
+   * that are below their capacity, or any rather than none if there are no capacities.
    */
-  private @Nullable HostSet withRoom(HostSet preferred, HostLimit most) {
+  private @Nullable HostSet withRoom(HostSet preferred, HostSet every, HostLimit most) {
     HostSet some = whereRoom(preferred, most);
     if (some == null && limit != HostLimit.NONE) {
-      some = whereRoom(all, most);
+      some = whereRoom(every, most);
     }
     if (some == null) {
       some = whereRoom(preferred, this::mostInFlight);
     }
     if (some == null && !capped) {
-      some = whereRoom(all, this::mostInFlight);
+      some = whereRoom(every, this::mostInFlight);
     }
-    return some == null && !capped ? all : some;
+    return some == null && !capped ? every : some;
   }
 
   private @Nullable HostSet whereRoom(HostSet hosts, HostLimit most) {

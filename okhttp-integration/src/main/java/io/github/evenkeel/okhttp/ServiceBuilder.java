@@ -15,6 +15,7 @@ import io.github.evenkeel.HealthProbe;
 import io.github.evenkeel.OutlierDetection;
 import io.github.evenkeel.RequestQueue;
 import io.github.evenkeel.SlowStart;
+import io.github.evenkeel.Subsets;
 import io.github.evenkeel.TcpProbe;
 import io.github.evenkeel.balancer.LoadBalancerBuilder;
 import io.github.evenkeel.discovery.EndpointSource;
@@ -32,6 +33,7 @@ import io.github.evenkeel.okhttp.internal.retry.RetryBudget;
 import io.github.evenkeel.okhttp.internal.retry.RetryStage;
 import io.github.evenkeel.okhttp.internal.service.Affinity;
 import io.github.evenkeel.okhttp.internal.service.AffinityKeys;
+import io.github.evenkeel.okhttp.internal.service.RequestSubsets;
 import io.github.evenkeel.okhttp.internal.service.ServiceUrl;
 import io.github.evenkeel.okhttp.internal.transport.EndpointTransport;
 import io.github.evenkeel.okhttp.internal.transport.IdleConnections;
@@ -57,6 +59,7 @@ public final class ServiceBuilder {
   private final Set<ServiceUrl> aliases = new LinkedHashSet<>();
   private Algorithm algorithm = Algorithms.adaptiveStride();
   private @Nullable Affinity affinity;
+  private RequestSubsets requestSubsets = RequestSubsets.TAGGED;
   private Retries retries = Retries.builder().build();
   private @Nullable Hedging hedging;
   private NoEndpointsPolicy whenNoEndpoints = NoEndpointsPolicy.FAIL;
@@ -241,6 +244,31 @@ public final class ServiceBuilder {
    */
   public ServiceBuilder affinityKey(Function<Request, @Nullable String> key) {
     return affinity(Affinity.key(key));
+  }
+
+  /**
+   * Sets what subsets of the endpoints requests go to; see {@link LoadBalancerBuilder#subsets}. A
+   * request names a subset by a tag of type {@link io.github.evenkeel.EndpointSubset}, or by {@link
+   * #subsetHeader}.
+   */
+  public ServiceBuilder subsets(Subsets subsets) {
+    Check.notNull(subsets, "subsets of service " + url, "Subsets; leave it out for the defaults");
+    balancer.subsets(subsets);
+    return this;
+  }
+
+  /**
+   * Sends a request that has a header to the endpoints whose label has the value of the header,
+   * such as {@code X-Version: v2} to those with {@code version=v2}. The header is sent as well. A
+   * request without the header, or with an empty one, names no subset. By default, only tags do.
+   *
+   * @param header the name of a header
+   * @param label the name of a {@linkplain io.github.evenkeel.Endpoint#labels() label}
+   * @throws IllegalArgumentException if no header can have that name
+   */
+  public ServiceBuilder subsetHeader(String header, String label) {
+    this.requestSubsets = RequestSubsets.header(header, label);
+    return this;
   }
 
   private ServiceBuilder affinity(Affinity chosen) {
@@ -453,6 +481,7 @@ public final class ServiceBuilder {
         balancer.build(),
         new Outcomes(url.toString(), outcomes),
         new AffinityKeys(url, algorithm, affinity),
+        requestSubsets,
         shared.running(),
         shared.readiness(),
         whenNoEndpoints,

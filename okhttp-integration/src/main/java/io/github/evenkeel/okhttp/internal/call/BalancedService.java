@@ -8,6 +8,7 @@ import io.github.evenkeel.DiscoveryException;
 import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.EndpointId;
 import io.github.evenkeel.EndpointStatistics;
+import io.github.evenkeel.EndpointSubset;
 import io.github.evenkeel.Lease;
 import io.github.evenkeel.LoadBalancer;
 import io.github.evenkeel.NoEndpointAvailableException;
@@ -20,6 +21,7 @@ import io.github.evenkeel.okhttp.NoEndpointsPolicy;
 import io.github.evenkeel.okhttp.internal.Environment;
 import io.github.evenkeel.okhttp.internal.service.AffinityKeys;
 import io.github.evenkeel.okhttp.internal.service.Readiness;
+import io.github.evenkeel.okhttp.internal.service.RequestSubsets;
 import io.github.evenkeel.okhttp.internal.service.ServiceUrl;
 import io.github.evenkeel.okhttp.internal.transport.EndpointTransport;
 import java.io.IOException;
@@ -48,6 +50,7 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
   private final Outcomes outcomes;
   private final Queue queue;
   private final AffinityKeys affinityKeys;
+  private final RequestSubsets subsets;
   private final Stage stages;
   private final RunningCalls running;
   private final NoEndpointsPolicy whenNoEndpoints;
@@ -70,6 +73,7 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
       LoadBalancer balancer,
       Outcomes outcomes,
       AffinityKeys affinityKeys,
+      RequestSubsets subsets,
       RunningCalls running,
       Readiness readiness,
       NoEndpointsPolicy whenNoEndpoints,
@@ -81,6 +85,7 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
     this.outcomes = outcomes;
     this.queue = new Queue(balancer, environment);
     this.affinityKeys = affinityKeys;
+    this.subsets = subsets;
     this.running = running;
     this.readiness = readiness;
     this.whenNoEndpoints = whenNoEndpoints;
@@ -200,7 +205,9 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
   Attempt begin(RequestContext tried, Call users, ServiceCall call, boolean mayWait)
       throws IOException {
     String affinityKey = affinityKeys.of(call.request());
-    RequestContext context = affinityKey == null ? tried : tried.withAffinityKey(affinityKey);
+    RequestContext keyed = affinityKey == null ? tried : tried.withAffinityKey(affinityKey);
+    EndpointSubset subset = subsets.of(call.request());
+    RequestContext context = subset == null ? keyed : keyed.withSubset(subset);
     running.removeCollected();
     Lease lease = lease(context, call, mayWait);
     EndpointTransport transport = lease.attachment(EndpointTransport.class);
