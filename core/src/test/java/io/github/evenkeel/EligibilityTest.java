@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -121,5 +122,19 @@ class EligibilityTest {
                 NoEndpointAvailableException.class,
                 () -> scene.balancer.beginRequest(RequestContext.empty())))
         .getMessage();
+  }
+
+  @Test
+  void whatFailedWhileTheWeightWas0DoesNotCountAfterwards() {
+    OutlierScene outliers = new OutlierScene(OutlierDetection.builder()).with(3);
+    List<Lease> running = outliers.scene.load(ready(0), 5);
+    outliers.pass(Duration.ofMillis(1));
+    outliers.scene.balancer.setEndpoints(List.of(drained(0), ready(1), ready(2)));
+    running.forEach(lease -> outliers.end(lease, Outcome.SERVER_ERROR));
+
+    outliers.scene.with(3);
+    outliers.pass(Duration.ofMinutes(1));
+
+    assertEquals(List.of(), outliers.events());
   }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -577,5 +578,26 @@ class HealthCheckTest {
     scene.pass(INTERVAL);
     scene.set(0, 1);
     assertEquals(Set.of(0, 1), scene.used());
+  }
+
+  /** As a probe in Kotlin may. */
+  @Test
+  void aProbeThatThrowsWhatItDoesNotDeclareHasFailedAndGoesOn() {
+    HealthCheckScene scene = new HealthCheckScene(steady());
+    scene.with(2);
+    scene.pass(Duration.ZERO);
+    scene.results(
+        1,
+        () -> {
+          Sneaky.fail(new IOException("as from Kotlin"));
+          return new CompletableFuture<>();
+        });
+    scene.rounds(3);
+    assertEquals(
+        List.of("UNHEALTHY 1, 3: the probe failed: java.io.IOException: as from Kotlin"),
+        scene.events());
+    scene.passes(1);
+    scene.rounds(2);
+    assertEquals(List.of("HEALTHY 1, 2: fine"), scene.events());
   }
 }

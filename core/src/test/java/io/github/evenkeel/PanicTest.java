@@ -206,4 +206,29 @@ class PanicTest {
     assertEquals(2, scene.used().size());
     assertTrue(scene.events().stream().noneMatch(event -> event.startsWith("panic")));
   }
+
+  /** The few light hosts that are left cannot take the load of the heavy ones. */
+  @Test
+  void withoutPanicRequestsAreAdmittedByWeight() {
+    OutlierScene scene =
+        new OutlierScene(OutlierDetection.builder().maxEjectionPercent(50).panicThreshold(0));
+    scene.scene.balancer.setEndpoints(Scene.weightedEndpoints(99, 99, 1, 1));
+    for (int i = 0; i < 40; i++) {
+      Lease lease = scene.beginIfAdmitted(RequestContext.empty());
+      if (lease != null) {
+        scene.end(lease, OutlierScene.number(lease.endpoint()) < 2 ? SERVER_ERROR : SUCCESS);
+      }
+    }
+    assertEquals(hosts(0, 2), scene.ejected());
+
+    int admitted = 0;
+    for (int i = 0; i < 1_000; i++) {
+      Lease lease = scene.beginIfAdmitted(RequestContext.empty());
+      if (lease != null) {
+        admitted++;
+        scene.end(lease, SUCCESS);
+      }
+    }
+    assertEquals(20, admitted, 15);
+  }
 }

@@ -34,7 +34,7 @@ final class Attachments {
         return preparation;
       }
       logger.error("prepare() of the attachment of {} must return a stage, but was null", host);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       logger.error("The attachment of {} could not be prepared", host, e);
     }
     return ready;
@@ -55,7 +55,7 @@ final class Attachments {
     }
     try {
       method.accept(attachment);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       logger.error("The attachment of {} failed", host, e);
     }
   }

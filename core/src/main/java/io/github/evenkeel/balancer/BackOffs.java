@@ -53,14 +53,24 @@ final class BackOffs {
     until.remove(host);
   }
 
-  /** Returns those of {@code hosts} that do not back off, or all if all do. */
+  /**
+   * Returns those of {@code hosts} that do not back off. If that leaves none, or only hosts that
+   * are out or half-open and could not take the load of the others, returns all.
+   */
   List<Host> without(List<Host> hosts, long now) {
     until.values().removeIf(end -> end - now <= 0);
     if (until.isEmpty()) {
       return hosts;
     }
     List<Host> others = hosts.stream().filter(host -> !until.containsKey(host)).toList();
-    return others.isEmpty() ? hosts : others;
+    boolean isTooFew = others.stream().noneMatch(BackOffs::isActive);
+    return others.isEmpty() || (isTooFew && hosts.stream().anyMatch(BackOffs::isActive))
+        ? hosts
+        : others;
+  }
+
+  private static boolean isActive(Host host) {
+    return host.state() == Host.State.ACTIVE && host.isHealthy();
   }
 
   /** After how long the next host is used again. */

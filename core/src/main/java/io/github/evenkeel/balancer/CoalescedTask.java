@@ -7,8 +7,6 @@ package io.github.evenkeel.balancer;
 import io.github.evenkeel.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A task that threads with requests ask for, and that the scheduler runs once for all of them.
@@ -23,9 +21,6 @@ import org.slf4j.LoggerFactory;
  * </ul>
  */
 final class CoalescedTask {
-  private static final Logger logger = LoggerFactory.getLogger(CoalescedTask.class);
-
-  private final String description;
   private final Duration delay;
   private final Scheduler scheduler;
   private final Runnable task;
@@ -34,11 +29,9 @@ final class CoalescedTask {
   /**
    * Makes a task that nobody has asked for.
    *
-   * @param description for the log
    * @param delay from the first request for the task until the task runs
    */
-  CoalescedTask(String description, Duration delay, Scheduler scheduler, Runnable task) {
-    this.description = description;
+  CoalescedTask(Duration delay, Scheduler scheduler, Runnable task) {
     this.delay = delay;
     this.scheduler = scheduler;
     this.task = task;
@@ -47,13 +40,7 @@ final class CoalescedTask {
   /** Has the task run after the delay, unless it is about to run anyway. */
   void request() {
     if (!isScheduled.get() && isScheduled.compareAndSet(false, true)) {
-      try {
-        var unused = scheduler.schedule(delay, this::run);
-      } catch (RuntimeException e) {
-        // The request that asks has nothing to do with it.
-        isScheduled.set(false);
-        logger.error("{} could not be scheduled", description, e);
-      }
+      var unused = scheduler.schedule(delay, this::run);
     }
   }
 

@@ -217,6 +217,10 @@ final class ControlPath {
     try {
       change.run();
     } finally {
+      if (lock.getHoldCount() == 1) {
+        // Not before: what is being changed has not taken effect.
+        events.takeEffect();
+      }
       lock.unlock();
     }
     if (!lock.isHeldByCurrentThread()) {
@@ -252,11 +256,22 @@ final class ControlPath {
     } finally {
       updating = false;
     }
+    forgetIneligible(now);
     judge(now);
     republish(now);
     // From here on no request is picked for them.
     change.removed().forEach(Attachments::drain);
     registry.forgetDrained();
+  }
+
+  /** What a host did before it got no requests says nothing when it gets some again. */
+  private void forgetIneligible(long now) {
+    if (health != null) {
+      List<Host> eligible = eligible();
+      registry.prepared().stream()
+          .filter(host -> host.state() == Host.State.ACTIVE && !eligible.contains(host))
+          .forEach(host -> health.forget(host, now));
+    }
   }
 
   private void prepare(Host host) {
@@ -355,6 +370,7 @@ final class ControlPath {
   /** Lets requests choose among the hosts that are usable now, with the weights that they have. */
   private void republish(long now) {
     nextStep.cancel();
+    nextBackOffEnd.cancel();
     List<Host> eligible = eligible();
     if (eligible.isEmpty()) {
       drained = registry.prepared().size();
@@ -363,7 +379,6 @@ final class ControlPath {
     }
     List<Host> available = availability == null ? eligible : availability.usable(eligible);
     List<Host> usable = backOffs.without(available, now);
-    nextBackOffEnd.cancel();
     backOffs
         .untilNextEnd(now)
         .ifPresent(delay -> nextBackOffEnd = scheduler.schedule(delay, this::step));

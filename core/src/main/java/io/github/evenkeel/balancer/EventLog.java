@@ -92,14 +92,14 @@ final class EventLog implements LoadBalancerListener {
               event.service(),
               event.endpoint(),
               inARow(event.checks()),
-              event.reason());
+              oneLine(event.reason()));
       case HEALTHY ->
           logger.info(
               "Service {} uses {} again: {}, passed: {}",
               event.service(),
               event.endpoint(),
               inARow(event.checks()),
-              event.reason());
+              oneLine(event.reason()));
       case NEVER_PASSED ->
           logger.warn(
               "The health check of service {} has never passed, so it takes no endpoint out. Look"
@@ -107,8 +107,12 @@ final class EventLog implements LoadBalancerListener {
               event.service(),
               event.endpoint(),
               inARow(event.checks()),
-              event.reason());
+              oneLine(event.reason()));
     }
+  }
+
+  private static String oneLine(String text) {
+    return text.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 
   private static String inARow(int checks) {

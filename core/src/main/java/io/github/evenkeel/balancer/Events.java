@@ -15,6 +15,7 @@ import io.github.evenkeel.observe.PanicEvent;
 import io.github.evenkeel.observe.QueueEvent;
 import io.github.evenkeel.observe.ReturnEvent;
 import io.github.evenkeel.observe.SheddingEvent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,8 +31,8 @@ import org.slf4j.LoggerFactory;
  *   <li>Writers: whoever holds the load balancer's lock adds events; one thread at a time, without
  *       the lock, takes them.
  *   <li>Readers: none.
- *   <li>Invariant: an event that was added is delivered by whoever calls {@link #deliver} next, or
- *       by the thread that is delivering then. Events keep their order.
+ *   <li>Invariant: an event that has taken effect is delivered by whoever calls {@link #deliver}
+ *       next, or by the thread that is delivering then. Events keep their order.
  *   <li>Why: a listener may take its time, or use the load balancer, and must see a return after
  *       the ejection.
  * </ul>
@@ -40,6 +41,10 @@ final class Events implements LoadBalancerListener {
   private static final Logger logger = LoggerFactory.getLogger(Events.class);
 
   private final List<LoadBalancerListener> listeners;
+
+  /** Events of the change that is being made. Guarded by the load balancer's lock. */
+  private final List<Consumer<LoadBalancerListener>> changing = new ArrayList<>();
+
   private final Queue<Consumer<LoadBalancerListener>> pending = new ConcurrentLinkedQueue<>();
 
   /** Calls of {@link #deliver} that the thread that delivers has not answered yet. */
@@ -50,10 +55,16 @@ final class Events implements LoadBalancerListener {
   }
 
   private void add(Consumer<LoadBalancerListener> event) {
-    pending.add(event);
+    changing.add(event);
   }
 
-  /** Delivers what was added. Not to be called under the lock. */
+  /** What was added has taken effect, and may be delivered. To be called under the lock. */
+  void takeEffect() {
+    pending.addAll(changing);
+    changing.clear();
+  }
+
+  /** Delivers what has taken effect. Not to be called under the lock. */
   void deliver() {
     if (pending.isEmpty() || calls.getAndIncrement() > 0) {
       return;
@@ -73,7 +84,7 @@ final class Events implements LoadBalancerListener {
     for (LoadBalancerListener listener : listeners) {
       try {
         event.accept(listener);
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         logger.error("The listener {} failed", listener, e);
       }
     }

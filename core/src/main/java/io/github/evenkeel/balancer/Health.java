@@ -59,10 +59,8 @@ final class Health {
     this.nanoClock = options.nanoClock();
     this.scheduler = options.scheduler();
     this.check = check;
-    String description = "Outlier detection of service " + service;
-    this.urgent = new CoalescedTask(description, Duration.ZERO, scheduler, check);
-    this.comparison =
-        new CoalescedTask(description, outlierDetection.interval(), scheduler, this::intervalOver);
+    this.urgent = new CoalescedTask(Duration.ZERO, scheduler, check);
+    this.comparison = new CoalescedTask(outlierDetection.interval(), scheduler, this::intervalOver);
   }
 
   /** Returns what observes a new host. */

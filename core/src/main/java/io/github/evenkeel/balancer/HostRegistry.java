@@ -108,7 +108,7 @@ final class HostRegistry {
         hosts.add(returning == null ? newHost(requireNonNull(endpoints.get(id))) : returning);
       }
       return hosts;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       hosts.stream().filter(host -> !draining.containsValue(host)).forEach(Attachments::drain);
       throw e;
     }

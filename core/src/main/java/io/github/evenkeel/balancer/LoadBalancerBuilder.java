@@ -286,7 +286,7 @@ public final class LoadBalancerBuilder {
             queue == null ? RequestQueue.builder().build() : queue,
             maxBackOff,
             nanoClock,
-            scheduler,
+            new FallbackScheduler(scheduler, SharedScheduler.INSTANCE),
             random);
     if (queue != null && !options.hasLimits()) {
       throw new IllegalArgumentException(

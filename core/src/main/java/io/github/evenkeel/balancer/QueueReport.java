@@ -60,9 +60,7 @@ final class QueueReport implements PendingRequests.Observer {
     this.service = service;
     this.maxPending = maxPending;
     this.listener = listener;
-    this.report =
-        new CoalescedTask(
-            "A report on the queue of service " + service, PERIOD, scheduler, this::report);
+    this.report = new CoalescedTask(PERIOD, scheduler, this::report);
   }
 
   @Override

@@ -48,9 +48,7 @@ final class ReportedCapacity implements Capacity {
     this.endpoint = endpoint;
     this.capacity = capacity;
     this.listener = listener;
-    this.report =
-        new CoalescedTask(
-            "A report on the limit of " + endpoint.id(), PERIOD, scheduler, this::report);
+    this.report = new CoalescedTask(PERIOD, scheduler, this::report);
     this.reported = capacity.limit();
   }
 

@@ -40,7 +40,7 @@ final class SharedScheduler implements Scheduler {
             () -> {
               try {
                 task.run();
-              } catch (RuntimeException | Error e) {
+              } catch (Throwable e) {
                 logger.error("A scheduled task failed", e);
                 throw e;
               }

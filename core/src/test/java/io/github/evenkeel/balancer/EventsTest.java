@@ -15,18 +15,24 @@ import io.github.evenkeel.Outcome;
 import io.github.evenkeel.OutlierDetection;
 import io.github.evenkeel.OutlierDetection.Detector;
 import io.github.evenkeel.Scene;
+import io.github.evenkeel.Sneaky;
 import io.github.evenkeel.VirtualTime;
 import io.github.evenkeel.observe.EjectionEvent;
 import io.github.evenkeel.observe.EjectionSkippedEvent;
 import io.github.evenkeel.observe.HalfOpenEvent;
+import io.github.evenkeel.observe.HealthCheckEvent;
 import io.github.evenkeel.observe.LoadBalancerListener;
+import io.github.evenkeel.observe.LocalityEvent;
 import io.github.evenkeel.observe.PanicEvent;
+import io.github.evenkeel.observe.QueueEvent;
 import io.github.evenkeel.observe.ReturnEvent;
 import io.github.evenkeel.observe.SheddingEvent;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -58,11 +64,14 @@ class EventsTest {
                     event -> {
                       throw new AssertionError("broken, too");
                     }),
+                onEjection(event -> Sneaky.fail(new IOException("as from Kotlin"))),
                 onEjection(heard::add)));
     events.onEjection(EJECTION);
     events.onEjection(EJECTION);
-    assertEquals(List.of(), heard);
+    events.deliver();
+    assertEquals(List.of(), heard, "it has not taken effect");
 
+    events.takeEffect();
     events.deliver();
 
     assertEquals(List.of(EJECTION, EJECTION), heard);
@@ -82,6 +91,7 @@ class EventsTest {
                   @Override
                   public void onEjection(EjectionEvent event) {
                     events[0].onPanic(new PanicEvent("orders", true, 1, 3, 50));
+                    events[0].takeEffect();
                     events[0].deliver();
                     heard.add("ejection");
                   }
@@ -92,6 +102,7 @@ class EventsTest {
                   }
                 }));
     events[0].onEjection(EJECTION);
+    events[0].takeEffect();
     events[0].deliver();
     assertEquals(List.of("ejection", "panic"), heard);
   }
@@ -139,6 +150,13 @@ class EventsTest {
             new EjectionSkippedEvent("orders", Scene.endpoint(0), detector, 1e9, 1 / 3.0, reason));
       }
     }
+    for (HealthCheckEvent.Change change : HealthCheckEvent.Change.values()) {
+      log.onHealthCheck(
+          new HealthCheckEvent("orders", Scene.endpoint(0), change, 3, "several\n  lines"));
+    }
+    log.onQueue(new QueueEvent("orders", 1, 2, 3, Duration.ofMillis(7), 4, 5));
+    log.onQueue(new QueueEvent("orders", 0, 0, 3, Duration.ZERO, 0, 0));
+    log.onLocality(new LocalityEvent("orders", "a", 0, 66.7, 1, 3, true));
     log.onHalfOpen(new HalfOpenEvent("orders", Scene.endpoint(0)));
     log.onReturn(new ReturnEvent("orders", Scene.endpoint(0)));
     log.onPanic(new PanicEvent("orders", true, 1, 3, 50));
@@ -163,9 +181,10 @@ class EventsTest {
     assertTrue(scene.time.scheduled() == 0);
   }
 
-  /** A scheduler of the user's that is shut down is no reason for a request to fail. */
+  /** A scheduler of the user's that is shut down is no reason for a request to fail, or to wait. */
   @Test
-  void aSchedulerThatRefusesDoesNotFailTheRequest() {
+  void whatASchedulerRefusesRunsAllTheSame() throws Exception {
+    CompletableFuture<EjectionEvent> heard = new CompletableFuture<>();
     Scene scene =
         new Scene(
             Algorithms.roundRobin(),
@@ -173,6 +192,7 @@ class EventsTest {
             builder ->
                 builder
                     .outlierDetection(OutlierDetection.builder().consecutive5xx(1).build())
+                    .listener(onEjection(heard::complete))
                     .scheduler(
                         (delay, task) -> {
                           throw new IllegalStateException("shut down");
@@ -181,5 +201,6 @@ class EventsTest {
     Lease lease = scene.begin();
     scene.balancer.endRequest(lease, Outcome.TIMEOUT);
     assertEquals(0, scene.statistics(lease.endpoint()).inFlight());
+    assertEquals(lease.endpoint(), heard.get(1, TimeUnit.MINUTES).endpoint());
   }
 }

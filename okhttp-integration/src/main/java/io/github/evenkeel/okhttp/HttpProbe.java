@@ -56,9 +56,12 @@ public final class HttpProbe {
 
     private Builder(String path) {
       Check.notNull(path, "path of the HTTP probe", "one such as /healthz");
-      if (!path.startsWith("/") || HttpUrl.parse("http://service" + path) == null) {
+      HttpUrl url = HttpUrl.parse("http://service" + path);
+      boolean isSent = url != null && url.encodedFragment() == null && !path.matches("(?s).*\\s.*");
+      if (!path.startsWith("/") || !isSent) {
         throw new IllegalArgumentException(
-            "path of the HTTP probe must start with a slash, such as /healthz, but was \""
+            "path of the HTTP probe must start with a slash, and have no fragment and no white"
+                + " space, such as /healthz, but was \""
                 + path
                 + "\"");
       }

@@ -479,7 +479,7 @@ public final class OkHttpLoadBalancing implements AutoCloseable {
           service.start();
           started.add(service);
         }
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         started.forEach(BalancedService::close);
         if (watched != null) {
           watched.close();

@@ -25,12 +25,14 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
 import org.junit.jupiter.api.Test;
@@ -286,6 +288,69 @@ class HealthCheckTest {
     }
   }
 
+  /** OkHttp repeats a request on these by itself. */
+  @ParameterizedTest
+  @ValueSource(strings = {"503 Retry-After: 0", "408 Retry-After: 0", "408"})
+  void aCheckIsNotRepeated(String answer) {
+    try (Shop shop = shop(Wire.HTTP_1, HttpProbe.builder("/health"))) {
+      awaitChecks(shop, 1);
+      Pod sick = shop.pods[2];
+      AtomicInteger count = new AtomicInteger();
+      MockResponse.Builder refusal = sick.ok().code(Integer.parseInt(answer.substring(0, 3)));
+      if (answer.contains("Retry")) {
+        refusal.setHeader("Retry-After", "0");
+      }
+      sick.answers(
+          request -> count.getAndIncrement() % 2 == 0 ? refusal.build() : sick.ok().build());
+      // Each second check passes, so the pod stays; were each repeated, all would pass.
+      await(() -> count.get() >= 10);
+      answersChecks(sick, refusal);
+      await(() -> !events.isEmpty());
+      assertTrue(
+          seen().get(0).startsWith("UNHEALTHY pod-2: status " + answer.substring(0, 3)),
+          () -> seen().toString());
+    }
+  }
+
+  @Test
+  void aBodyThatHasTheTextNeedNotEnd() {
+    try (Shop shop = shop(Wire.HTTP_1, HttpProbe.builder("/health").expectBodyContaining("UP"))) {
+      for (Pod each : shop.pods) {
+        answersChecks(each, each.ok().body("UP"));
+      }
+      awaitChecks(shop, 1);
+      Pod pod = shop.pods[2];
+      answersChecks(
+          pod, pod.ok().body("UP" + "-".repeat(1_000)).onResponseBody(SocketEffect.Stall.INSTANCE));
+      awaitChecks(shop, 6);
+      assertEquals(List.of(), seen());
+    }
+  }
+
+  @Test
+  void anInterceptorThatThrowsAnErrorFailsTheCheck() {
+    AtomicBoolean broken = new AtomicBoolean();
+    try (Shop shop =
+        new Shop(
+            Wire.HTTP_1,
+            1,
+            client ->
+                client.addNetworkInterceptor(
+                    chain -> {
+                      if (broken.get()) {
+                        throw new AssertionError("oh");
+                      }
+                      return chain.proceed(chain.request());
+                    }),
+            balancing -> balancing.listener(recorder),
+            service -> service.healthCheck(OFTEN, HttpProbe.builder("/health").build()))) {
+      awaitChecks(shop, 1);
+      broken.set(true);
+      await(() -> !events.isEmpty());
+      assertEquals(List.of("UNHEALTHY pod-0: /health: java.lang.AssertionError: oh"), seen());
+    }
+  }
+
   @Test
   void aRequestThatFailsIsRetriedThoughNoPodPassesItsCheck() throws IOException {
     try (Shop shop = shop(Wire.HTTP_1, HttpProbe.builder("/health"))) {
@@ -342,11 +407,13 @@ class HealthCheckTest {
 
   @Test
   void badInputIsRefused() {
-    for (String path : List.of("", "health", "http://orders.shop/health")) {
+    for (String path :
+        List.of("", "health", "http://orders.shop/health", "/a#b", "/a\nb", "/a b")) {
       IllegalArgumentException refused =
           assertThrows(IllegalArgumentException.class, () -> HttpProbe.builder(path));
       assertEquals(
-          "path of the HTTP probe must start with a slash, such as /healthz, but was \""
+          "path of the HTTP probe must start with a slash, and have no fragment and no white"
+              + " space, such as /healthz, but was \""
               + path
               + "\"",
           refused.getMessage());

@@ -60,13 +60,14 @@ public final class Availability {
    * Returns those of {@code hosts} that requests may choose from, at least one if there are any.
    */
   public List<Host> usable(List<Host> hosts) {
-    int healthy =
-        (int)
-            hosts.stream()
-                .filter(host -> host.state() == Host.State.ACTIVE && host.isHealthy())
-                .count();
+    List<Host> active =
+        hosts.stream()
+            .filter(host -> host.state() == Host.State.ACTIVE && host.isHealthy())
+            .toList();
+    int healthy = active.size();
     if (panicThreshold == 0) {
-      admit(Math.min(1, healthy / (ENOUGH * hosts.size())), healthy, hosts.size());
+      double share = weight(active) / (ENOUGH * weight(hosts));
+      admit(Math.min(1, share), healthy, hosts.size());
     } else {
       panic(100.0 * healthy / hosts.size() < panicThreshold, healthy, hosts.size());
     }
@@ -79,6 +80,10 @@ public final class Availability {
             .toList();
     // If none is, no request is admitted, but those that wait for room may still begin.
     return usable.isEmpty() ? hosts : usable;
+  }
+
+  private static double weight(List<Host> hosts) {
+    return hosts.stream().mapToDouble(host -> host.endpoint().weight()).sum();
   }
 
   private void panic(boolean on, int healthy, int hosts) {

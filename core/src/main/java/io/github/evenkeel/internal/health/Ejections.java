@@ -6,6 +6,7 @@ package io.github.evenkeel.internal.health;
 
 import io.github.evenkeel.OutlierDetection;
 import io.github.evenkeel.internal.host.Host;
+import io.github.evenkeel.internal.host.HostStats;
 import io.github.evenkeel.internal.host.OutcomeObserver;
 import io.github.evenkeel.observe.EjectionEvent;
 import io.github.evenkeel.observe.EjectionSkippedEvent;
@@ -151,7 +152,8 @@ public final class Ejections {
         return;
       }
       enter(host, Host.State.HALF_OPEN);
-      HostMonitor.of(host).halfOpen(now);
+      HostStats stats = host.stats();
+      HostMonitor.of(host).halfOpen(stats.inFlight() - stats.streaming(), now);
       listener.onHalfOpen(new HalfOpenEvent(service, host.endpoint()));
     }
 
@@ -207,11 +209,19 @@ public final class Ejections {
     /**
      * A host that is half-open counts as ejected: it takes next to no load from the others, and may
      * have to be ejected again. If it fails its health checks as well, its trial may last for ever,
-     * so that it does not count.
+     * so that it does not count. Neither does one that has been half-open for long without a
+     * verdict, because its requests hang or are canceled.
      */
     private boolean mayEject(Host host) {
-      int trials = host.state() == Host.State.ACTIVE ? in(Host.State.HALF_OPEN, healthy).size() : 0;
+      long trials =
+          host.state() == Host.State.ACTIVE
+              ? in(Host.State.HALF_OPEN, healthy).stream().filter(this::isOnTrial).count()
+              : 0;
       return beyondCap(healthy) + trials < 0 && beyondCap(all) < 0;
+    }
+
+    private boolean isOnTrial(Host host) {
+      return HostMonitor.of(host).halfOpenFor(now) < options.baseEjectionTime().toNanos();
     }
 
     private boolean isEnforced(OutlierDetection.Detector detector) {
@@ -222,6 +232,7 @@ public final class Ejections {
     private void eject(Outlier outlier) {
       Host host = outlier.host();
       enter(host, Host.State.EJECTED);
+      returned.remove(host);
       Duration time = HostMonitor.of(host).eject(now);
       listener.onEjection(
           new EjectionEvent(

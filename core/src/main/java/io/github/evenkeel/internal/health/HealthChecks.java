@@ -97,7 +97,7 @@ public final class HealthChecks {
     check.end();
     try {
       probe.forget(host.endpoint());
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       logger.error("The probe {} failed to forget {}", probe, host, e);
     }
   }

@@ -121,7 +121,7 @@ final class HostCheck {
       return begun == null
           ? CompletableFuture.failedFuture(new NullPointerException("the probe returned null"))
           : begun;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       return CompletableFuture.failedFuture(e);
     }
   }

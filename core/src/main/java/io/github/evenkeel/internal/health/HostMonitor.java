@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What outlier detection knows of one host.
@@ -42,6 +43,13 @@ final class HostMonitor implements OutcomeObserver {
   /** A request that began before says nothing about how the host is now. */
   private volatile long since;
 
+  /**
+   * How many requests from before it was half-open wait for their response. Too high by those that
+   * ended just then, which only lets as many more be in flight.
+   */
+  private final AtomicInteger leftOver = new AtomicInteger();
+
+  private long halfOpenSince;
   private boolean hasReturned;
   private long returnedAt;
   private long ejectedUntil;
@@ -80,6 +88,7 @@ final class HostMonitor implements OutcomeObserver {
 
   @Override
   public void responded(Outcome outcome, long nanos, long now) {
+    countLeftOver(nanos, now);
     if (says(outcome, nanos, now)) {
       respond(outcome, nanos, now);
       if (outcome.isFailure()) {
@@ -90,6 +99,7 @@ final class HostMonitor implements OutcomeObserver {
 
   @Override
   public void ended(Outcome outcome, long nanos, long now) {
+    countLeftOver(nanos, now);
     if (says(outcome, nanos, now)) {
       respond(outcome, nanos, now);
       complete(outcome, now);
@@ -104,6 +114,12 @@ final class HostMonitor implements OutcomeObserver {
     complete(outcome == Outcome.CANCELED ? Outcome.SUCCESS : outcome, now);
     if (outcome.isFailure()) {
       trial.record(outcome);
+    }
+  }
+
+  private void countLeftOver(long nanos, long now) {
+    if (isOld(nanos, now)) {
+      leftOver.getAndDecrement();
     }
   }
 
@@ -144,15 +160,33 @@ final class HostMonitor implements OutcomeObserver {
     return ejectedUntil - now;
   }
 
-  /** The host is half-open from now on. */
-  void halfOpen(long now) {
+  /**
+   * The host is half-open from now on.
+   *
+   * @param waiting how many of its requests wait for their response
+   */
+  void halfOpen(int waiting, long now) {
     forgetRequests(now);
+    halfOpenSince = now;
+    leftOver.set(waiting);
     trial.begin();
+  }
+
+  /** For how long the host has been half-open, in nanoseconds. */
+  long halfOpenFor(long now) {
+    return now - halfOpenSince;
+  }
+
+  @Override
+  public int leftOver() {
+    return Math.max(leftOver.get(), 0);
   }
 
   /** The host takes its share of the requests from now on. */
   void back(long now) {
     trial.end();
+    // What it was ejected for must not have it ejected again.
+    clearCounters();
     hasReturned = true;
     returnedAt = now;
   }
@@ -161,6 +195,10 @@ final class HostMonitor implements OutcomeObserver {
   void forgetRequests(long now) {
     trial.end();
     since = now;
+    clearCounters();
+  }
+
+  private void clearCounters() {
     for (Counter counter : counters) {
       counter.clear();
     }

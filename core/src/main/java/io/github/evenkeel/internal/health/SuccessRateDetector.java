@@ -37,6 +37,8 @@ final class SuccessRateDetector implements Detector<RequestWindow> {
     return new RequestWindow(interval, now, Outcome::isFailure);
   }
 
+  private static final double ROUNDING = 1e-9;
+
   @Override
   public List<Outlier> outliers(
       List<Host> active, Function<Host, RequestWindow> counters, int total, long now) {
@@ -52,7 +54,8 @@ final class SuccessRateDetector implements Detector<RequestWindow> {
     }
     double threshold = threshold(rates.stream().mapToDouble(Rate::percent).toArray());
     return rates.stream()
-        .filter(rate -> rate.percent < threshold)
+        // What is below by rounding only is no outlier.
+        .filter(rate -> rate.percent < threshold - ROUNDING)
         .map(
             rate ->
                 new Outlier(

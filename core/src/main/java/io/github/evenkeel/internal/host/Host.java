@@ -140,10 +140,12 @@ public final class Host {
 
   /**
    * How many requests the host may have in flight because of its state: any number, but while it is
-   * half-open, one besides those whose response has begun, which may last.
+   * half-open, one besides those whose response has begun, which may last, and those from before.
    */
   public int maxInFlight() {
-    return state == State.HALF_OPEN ? stats.streaming() + 1 : Integer.MAX_VALUE;
+    return state == State.HALF_OPEN
+        ? stats.streaming() + outcomes.leftOver() + 1
+        : Integer.MAX_VALUE;
   }
 
   /**

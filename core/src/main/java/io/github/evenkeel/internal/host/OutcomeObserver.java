@@ -29,4 +29,9 @@ public interface OutcomeObserver {
    * @param nanos since it began
    */
   default void endedResponded(boolean hasFailed, Outcome outcome, long nanos, long now) {}
+
+  /** How many requests wait for their response that began before the host was half-open. */
+  default int leftOver() {
+    return 0;
+  }
 }

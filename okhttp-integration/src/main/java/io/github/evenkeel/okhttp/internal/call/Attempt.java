@@ -131,7 +131,7 @@ public final class Attempt extends EventListener {
     } catch (IOException e) {
       failed(chain.call(), e);
       throw e;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       // An inner interceptor threw, which is not the endpoint's fault. If the interceptor left a
       // response open, no event will report the end of the call.
       abandon();
@@ -353,13 +353,19 @@ public final class Attempt extends EventListener {
     over();
   }
 
+  private Outcome outcomeOfCall(Call call, IOException failure) {
+    if (!Verdict.isTimeout(failure)) {
+      return call.isCanceled() ? Outcome.CANCELED : outcomeOf(failure);
+    }
+    // The call timeout cancels the call, too. While the body is read, that event may come first,
+    // and must lead to the same outcome.
+    return responded == null ? outcomes.of(failure, Outcome.TIMEOUT) : Outcome.CANCELED;
+  }
+
   @Override
   public void callFailed(Call call, IOException failure) {
-    if (Verdict.isTimeout(failure)) {
-      // The call timeout cancels the call, too.
-      end(outcomes.of(failure, Outcome.TIMEOUT));
-    } else {
-      end(call.isCanceled() ? Outcome.CANCELED : outcomeOf(failure));
+    if (!ended) {
+      end(outcomeOfCall(call, failure));
     }
     over();
   }

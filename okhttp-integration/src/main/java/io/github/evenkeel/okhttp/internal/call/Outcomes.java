@@ -74,7 +74,7 @@ public final class Outcomes {
         return outcome;
       }
       reason = new NullPointerException("the outcome must be an Outcome, but was null");
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       reason = e;
     }
     if (!hasFailed.getAndSet(true)) {

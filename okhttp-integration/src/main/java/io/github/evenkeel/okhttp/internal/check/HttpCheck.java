@@ -12,7 +12,6 @@ import io.github.evenkeel.okhttp.internal.service.ServiceUrl;
 import io.github.evenkeel.okhttp.internal.transport.EndpointTransport;
 import io.github.evenkeel.okhttp.internal.transport.IdleConnections;
 import io.github.evenkeel.okhttp.internal.transport.WrappedClients;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -98,6 +97,7 @@ final class HttpCheck implements HealthProbe {
         .readTimeout(timeout)
         // Ends calls that are still in progress after the timeout, such as a body that trickles.
         .callTimeout(timeout.multipliedBy(2))
+        .addNetworkInterceptor(chain -> unrepeated(chain.proceed(chain.request())))
         .addInterceptor(
             chain -> {
               EndpointTransport.Route route = transport.route(chain);
@@ -106,11 +106,19 @@ final class HttpCheck implements HealthProbe {
         .build();
   }
 
+  /**
+   * Returns a response on which OkHttp does not send the request again by itself, as it would on
+   * 408 and 503 that do not ask for a pause.
+   */
+  private static Response unrepeated(Response response) {
+    return response.newBuilder().header("Retry-After", "1").build();
+  }
+
   private void check(Call call, CompletableFuture<ProbeResult> result) {
     try (Response response = call.execute()) {
       ProbeResult judged = policy.judge(response);
       result.complete(judged); // Cancels the call, so that the rest of the body is not waited for.
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) { // Whatever an interceptor of the user's throws, the check has failed.
       result.complete(ProbeResult.failed(call.request().url().encodedPath() + ": " + e));
     }
   }

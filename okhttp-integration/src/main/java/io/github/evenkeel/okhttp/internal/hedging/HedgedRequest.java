@@ -151,7 +151,7 @@ final class HedgedRequest {
         throw failure;
       }
       return hedged;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       // An inner interceptor threw.
       endPrimary();
       abandonHedge();
@@ -257,7 +257,7 @@ final class HedgedRequest {
       }
     } catch (IOException e) {
       hedgesAnswer.completeExceptionally(e);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       hedgesAnswer.completeExceptionally(e);
       throw e;
     }
