@@ -48,7 +48,7 @@ public final class LoadBalancerBuilder {
   private @Nullable RequestQueue queue;
   private Duration maxBackOff = Duration.ofSeconds(30);
   private LongSupplier nanoClock = System::nanoTime;
-  private Scheduler scheduler = SharedScheduler.INSTANCE;
+  private Scheduler scheduler = Scheduler.shared();
   private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
 
   /**
@@ -210,11 +210,11 @@ public final class LoadBalancerBuilder {
   }
 
   /**
-   * The scheduler that load balancers have by default, for clients with tasks of their own. Its
-   * thread is a daemon, and ends while there is nothing to do.
+   * The scheduler that load balancers have by default, for clients with tasks of their own: {@link
+   * Scheduler#shared}.
    */
   public static Scheduler sharedScheduler() {
-    return SharedScheduler.INSTANCE;
+    return Scheduler.shared();
   }
 
   /**

@@ -34,6 +34,7 @@ import io.github.evenkeel.SlowStart;
 import io.github.evenkeel.SuccessRate;
 import io.github.evenkeel.TcpProbe;
 import io.github.evenkeel.balancer.LoadBalancerBuilder;
+import io.github.evenkeel.discovery.AbstractEndpointSource;
 import io.github.evenkeel.discovery.EndpointListener;
 import io.github.evenkeel.discovery.EndpointSource;
 import io.github.evenkeel.discovery.StaticEndpoints;
@@ -142,6 +143,7 @@ class BadArgumentsTest {
     INSTANCES.put(TcpProbe.class, TcpProbe::new);
     INSTANCES.put(HttpProbe.Builder.class, () -> HttpProbe.builder("/healthz"));
     INSTANCES.put(LoadBalancerBuilder.class, () -> new LoadBalancerBuilder("orders"));
+    INSTANCES.put(EndpointSource.class, () -> StaticEndpoints.of("127.0.0.1:1"));
     INSTANCES.put(StaticEndpoints.class, () -> StaticEndpoints.of("127.0.0.1:1"));
     INSTANCES.put(KubernetesEndpoints.Builder.class, () -> KubernetesEndpoints.slices(kubernetes));
     INSTANCES.put(OkHttpLoadBalancing.class, () -> balancing);
@@ -165,8 +167,8 @@ class BadArgumentsTest {
           LoadBalancer.class,
           Picker.class,
           Scheduler.class,
+          AbstractEndpointSource.class,
           EndpointListener.class,
-          EndpointSource.class,
           LoadBalancerListener.class,
           OutcomeClassifier.class);
 

@@ -106,20 +106,30 @@ final class PublicApi {
       }
     }
     for (Constructor<?> constructor : type.getDeclaredConstructors()) {
-      if (Modifier.isPublic(constructor.getModifiers())) {
+      if (isVisible(type, constructor.getModifiers())) {
         members.add("new" + parameters(constructor));
       }
     }
-    methods(type).forEach(method -> members.add(method.getName() + parameters(method)));
+    declared(type)
+        .filter(method -> isVisible(type, method.getModifiers()))
+        .forEach(method -> members.add(method.getName() + parameters(method)));
     return members;
+  }
+
+  /** Subclasses see protected members, too. */
+  private static boolean isVisible(Class<?> type, int modifiers) {
+    return Modifier.isPublic(modifiers)
+        || (Modifier.isProtected(modifiers) && !Modifier.isFinal(type.getModifiers()));
   }
 
   /** The public methods that a type declares, without those that every object or enum has. */
   static List<Method> methods(Class<?> type) {
+    return declared(type).filter(method -> Modifier.isPublic(method.getModifiers())).toList();
+  }
+
+  private static Stream<Method> declared(Class<?> type) {
     return Arrays.stream(type.getDeclaredMethods())
-        .filter(method -> Modifier.isPublic(method.getModifiers()))
-        .filter(method -> !method.isSynthetic() && !isEveryones(type, method))
-        .toList();
+        .filter(method -> !method.isSynthetic() && !isEveryones(type, method));
   }
 
   private static boolean isEveryones(Class<?> type, Method method) {
