@@ -77,7 +77,7 @@ class CompositionTest {
     };
   }
 
-  /** Trap 46: what the function cannot judge freezes nothing else. */
+  /** What the function cannot judge freezes nothing else (trap 46). */
   @Test
   void anEndpointOnWhichTheFunctionFailsStaysAsItWasAndTheOthersAreFollowed() {
     int[] bad = {0};
@@ -113,7 +113,7 @@ class CompositionTest {
     heard.expect("[1 3 4 5]", "recovered");
   }
 
-  /** Trap 29, of one's own making. */
+  /** A failure does not wipe the endpoints (trap 29). */
   @Test
   void aFunctionThatAlwaysFailsKeepsTheLastList() {
     boolean[] broken = {false};
@@ -199,7 +199,7 @@ class CompositionTest {
 
   // merge
 
-  /** Trap 26: the first list is complete. Trap 37: the last one does not replace the others. */
+  /** The first list is complete (trap 26), and the last does not replace the other (trap 37). */
   @Test
   void mergeIsTheUnionAndWaitsForBoth() {
     a.merge(b).subscribe(heard);
@@ -273,7 +273,7 @@ class CompositionTest {
 
   // keepLast
 
-  /** Trap 29: an empty answer does not wipe the endpoints. */
+  /** An empty answer does not wipe the endpoints (trap 29). */
   @Test
   void keepLastBelievesAnEmptyListAfterTheGrace() {
     a.keepLast(Duration.ofSeconds(30), time).subscribe(heard);

@@ -143,7 +143,7 @@ class FileEndpointsTest {
     heard.expect("[3]");
   }
 
-  /** Trap 29: a failed or empty answer does not wipe the endpoints. */
+  /** A failed or empty answer does not wipe the endpoints (trap 29). */
   @Test
   void aBrokenFileKeepsTheLastListAndTellsTheLine() throws IOException {
     subscribed("10.0.0.1:80\n10.0.0.2:80");

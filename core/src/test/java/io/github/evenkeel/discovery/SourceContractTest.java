@@ -127,7 +127,7 @@ class SourceContractTest {
     heard.expect("error: away", "[1]", "recovered");
   }
 
-  /** A part that cannot be read freezes nothing: trap 46. */
+  /** A part that cannot be read freezes nothing (trap 46). */
   @ParameterizedTest
   @EnumSource
   void whatCanBeReadIsFollowedWhileAPartCannot(Way way) {

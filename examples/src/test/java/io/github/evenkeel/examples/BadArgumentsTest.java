@@ -39,6 +39,7 @@ import io.github.evenkeel.discovery.EndpointListener;
 import io.github.evenkeel.discovery.EndpointSource;
 import io.github.evenkeel.discovery.FileEndpoints;
 import io.github.evenkeel.discovery.StaticEndpoints;
+import io.github.evenkeel.dns.DnsEndpoints;
 import io.github.evenkeel.kubernetes.KubernetesEndpoints;
 import io.github.evenkeel.observe.LoadBalancerListener;
 import io.github.evenkeel.okhttp.ConnectionRecycling;
@@ -149,6 +150,7 @@ class BadArgumentsTest {
     INSTANCES.put(FileEndpoints.Builder.class, () -> FileEndpoints.builder(Path.of("orders")));
     INSTANCES.put(StaticEndpoints.class, () -> StaticEndpoints.of("127.0.0.1:1"));
     INSTANCES.put(KubernetesEndpoints.Builder.class, () -> KubernetesEndpoints.slices(kubernetes));
+    INSTANCES.put(DnsEndpoints.Builder.class, () -> DnsEndpoints.hosts("orders.shop", 8080));
     INSTANCES.put(OkHttpLoadBalancing.class, () -> balancing);
     INSTANCES.put(OkHttpLoadBalancing.Builder.class, OkHttpLoadBalancing::builder);
     INSTANCES.put(ServiceBuilder.class, BadArgumentsTest::serviceBuilder);

@@ -7,6 +7,7 @@ package io.github.evenkeel.examples;
 import static java.util.stream.Collectors.joining;
 
 import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.dns.DnsEndpoints;
 import io.github.evenkeel.kubernetes.KubernetesEndpoints;
 import io.github.evenkeel.okhttp.OkHttpLoadBalancing;
 import java.io.IOException;
@@ -42,7 +43,9 @@ final class PublicApi {
           OkHttpLoadBalancing.class,
           List.of("io.github.evenkeel.okhttp"),
           KubernetesEndpoints.class,
-          List.of("io.github.evenkeel.kubernetes"));
+          List.of("io.github.evenkeel.kubernetes"),
+          DnsEndpoints.class,
+          List.of("io.github.evenkeel.dns"));
 
   private PublicApi() {}
 
