@@ -149,6 +149,9 @@ final class EndpointPublisher {
   void report(@Nullable Collection<Endpoint> endpoints, List<DiscoveryException> problems) {
     List<Endpoint> list = endpoints == null ? null : withoutDuplicates(endpoints);
     EndpointListener subscriber = listener;
+    if (subscriber == null && state.get() == State.CLOSED) {
+      return;
+    }
     if (subscriber == null) {
       throw new IllegalStateException(
           source + " has no subscriber yet; publish from start() on, not before");

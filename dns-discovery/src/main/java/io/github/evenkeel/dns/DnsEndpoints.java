@@ -45,7 +45,8 @@ import org.xbill.DNS.TextParseException;
  * once in an outage.
  *
  * <p>The name servers, search domains and {@code ndots} are those of {@code resolv.conf}, or what
- * the system has instead, as found when the source is built; the file of hosts is not read. A name
+ * the system has instead. dnsjava reads them once in a process, unless {@link
+ * ResolverConfig#refresh} is called before a source is built. The file of hosts is not read. A name
  * that ends with a dot is asked for as it is. Answers come from dnsjava, so the JVM's cache of
  * addresses ({@code networkaddress.cache.ttl}) is not involved. An answer that is truncated is
  * asked for again over TCP.
@@ -233,7 +234,8 @@ public final class DnsEndpoints {
 
     /** Returns the source, which does nothing before it is subscribed to. */
     public EndpointSource build() {
-      ResolverConfig system = new ResolverConfig();
+      // Not a new one: its providers are shared, and not safe for several threads.
+      ResolverConfig system = ResolverConfig.getCurrentConfig();
       List<InetSocketAddress> all = servers == null ? system.servers() : servers;
       NameLookup names =
           search == null

@@ -10,10 +10,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.Type;
 
 class HostsTest extends DnsScene {
   private static final String A = "A orders.";
@@ -343,12 +349,31 @@ class HostsTest extends DnsScene {
     server.answer(A, "orders. 5 IN A 10.0.0.1");
     subscribe(orders());
     expect("[10.0.0.1:8080]");
-    server.answer(A, "orders. 5 IN A 10.0.0.2");
+    CountDownLatch closed = new CountDownLatch(1);
+    server.react(
+        A,
+        (query, overTcp) -> {
+          awaitUninterruptibly(closed);
+          return ScriptedDnsServer.response(
+              query, Rcode.NOERROR, List.of("orders. 5 IN A 10.0.0.2"), List.of());
+        });
     ask();
 
     close();
+    closed.countDown();
+    // The server answers one question after the other.
+    new SimpleResolver(server.address())
+        .send(Message.newQuery(Record.newRecord(Name.fromString("other."), Type.A, DClass.IN)));
 
     assertNoTaskIsLeft();
     assertEquals(List.of(), events);
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
