@@ -52,7 +52,7 @@ record AddressLookup(NameLookup names, AddressFamily family) {
 
   private static Answer after(Answer negative, Answer other) {
     return other.isNegative()
-        ? new Answer(List.of(), other.ttl(), List.of(), negative.found() + ", " + other.found())
+        ? Answer.negative(negative.found() + ", " + other.found(), /* certain= */ true)
         : other;
   }
 

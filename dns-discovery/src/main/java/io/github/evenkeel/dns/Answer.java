@@ -14,8 +14,14 @@ import org.xbill.DNS.Record;
  * @param ttl for how many seconds it holds: the shortest time of all records that led to it
  * @param additional records of other names that the server has added
  * @param found what the answer is, for people
+ * @param certain false if the server has failed, so that there may be records
  */
-record Answer(List<Record> records, long ttl, List<Record> additional, String found) {
+record Answer(
+    List<Record> records, long ttl, List<Record> additional, String found, boolean certain) {
+
+  static Answer negative(String found, boolean certain) {
+    return new Answer(List.of(), Long.MAX_VALUE, List.of(), found, certain);
+  }
 
   boolean isNegative() {
     return records.isEmpty();

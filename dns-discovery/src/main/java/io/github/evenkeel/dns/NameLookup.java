@@ -35,7 +35,7 @@ record NameLookup(Resolver resolver, List<Name> search, int ndots) {
 
   /** Returns the answer, perhaps a negative one; fails if one cannot be had. */
   CompletionStage<Answer> lookup(Name name, int type) {
-    return next(candidates(name).iterator(), type, new ArrayList<>());
+    return next(candidates(name).iterator(), type, new ArrayList<>(), true);
   }
 
   private List<Name> candidates(Name name) {
@@ -57,18 +57,24 @@ record NameLookup(Resolver resolver, List<Name> search, int ndots) {
     }
   }
 
-  private CompletionStage<Answer> next(Iterator<Name> names, int type, List<String> found) {
+  /** As the C library does, goes on after SERVFAIL, which some servers say of foreign domains. */
+  private CompletionStage<Answer> next(
+      Iterator<Name> names, int type, List<String> found, boolean certainSoFar) {
     return ask(names.next(), type, Long.MAX_VALUE, 0)
         .thenCompose(
             answer -> {
               found.add(answer.found());
+              boolean certain = certainSoFar && answer.certain();
               if (!answer.isNegative()) {
                 return CompletableFuture.completedFuture(answer);
               }
-              return names.hasNext()
-                  ? next(names, type, found)
-                  : CompletableFuture.completedFuture(
-                      new Answer(List.of(), answer.ttl(), List.of(), String.join(", ", found)));
+              if (names.hasNext()) {
+                return next(names, type, found, certain);
+              }
+              String all = String.join(", ", found);
+              return certain
+                  ? CompletableFuture.completedFuture(Answer.negative(all, true))
+                  : CompletableFuture.failedFuture(new DnsFailure(all));
             });
   }
 
@@ -83,6 +89,9 @@ record NameLookup(Resolver resolver, List<Name> search, int ndots) {
       Message query, Message response, Name name, int type, long ttlSoFar, int aliases) {
     Message clean = response.normalize(query);
     int code = response.getRcode();
+    if (code == Rcode.SERVFAIL) {
+      return CompletableFuture.completedFuture(Answer.negative("SERVFAIL for " + name, false));
+    }
     if (clean == null || (code != Rcode.NOERROR && code != Rcode.NXDOMAIN)) {
       String found = clean == null ? "an answer that makes no sense" : Rcode.string(code);
       return CompletableFuture.failedFuture(new DnsFailure(found + " for " + name));
@@ -110,6 +119,7 @@ record NameLookup(Resolver resolver, List<Name> search, int ndots) {
             records,
             ttl,
             response.getSection(Section.ADDITIONAL),
-            what + " of type " + Type.string(type) + " for " + name));
+            what + " of type " + Type.string(type) + " for " + name,
+            /* certain= */ true));
   }
 }

@@ -6,6 +6,7 @@ package io.github.evenkeel.dns;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -330,6 +331,27 @@ class HostsTest extends DnsScene {
     subscribe(searched("orders"));
 
     expectError("orders.shop.local.", "orders.local.", "for orders.,");
+  }
+
+  @Test
+  void aServerThatFailsForOneDomainDoesNotEndTheSearch() throws Exception {
+    server.answerCode("A orders.shop.local.", Rcode.SERVFAIL);
+    server.answer("A orders.local.", "orders.local. 5 IN A 10.0.0.1");
+
+    subscribe(searched("orders"));
+
+    expect("[10.0.0.1:80]");
+  }
+
+  /** Perhaps the name exists in the domain for which the server has failed. */
+  @Test
+  void aSearchInWhichTheServerFailsIsAFailureAndNoNegativeAnswer() throws Exception {
+    server.answerCode("A orders.shop.local.", Rcode.SERVFAIL);
+
+    subscribe(searched("orders"));
+
+    expectError("SERVFAIL for orders.shop.local., NXDOMAIN", "the name server can be reached");
+    assertNull(grace);
   }
 
   @Test
