@@ -113,7 +113,7 @@ final class DnsSource extends AbstractEndpointSource {
           resolved.endpoints(),
           problem(
               "A part of %s cannot be used: %s. The rest is used"
-                  .formatted(question, String.join(", ", resolved.unusable()))));
+                  .formatted(question, resolved.whatIsUnusable())));
     }
   }
 
@@ -135,7 +135,7 @@ final class DnsSource extends AbstractEndpointSource {
             "Cannot resolve %s: %s, from %s. %s. %s"
                 .formatted(
                     question,
-                    String.join(", ", resolved.unusable()),
+                    resolved.whatIsUnusable(),
                     servers,
                     question.advice(),
                     whatIsUsed(" for " + Durations.text(grace))));

@@ -116,7 +116,7 @@ final class SrvQuestion implements Question {
                 return first(groups, answer, problems, failed);
               }
               return failed
-                  ? CompletableFuture.failedFuture(new DnsFailure(String.join(", ", problems)))
+                  ? CompletableFuture.failedFuture(new DnsFailure(Resolved.inOrder(problems)))
                   : CompletableFuture.completedFuture(new Resolved(List.of(), ttl, problems));
             });
   }

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -70,14 +71,18 @@ abstract class DnsScene {
     }
   }
 
-  /** The thread that has just used an answer may be the one that stops the source. */
-  @SuppressWarnings("ThreadPriorityCheck") // Only waits for that thread.
   final void assertNoTaskIsLeft() {
+    await(() -> scheduler.tasks() == 0);
+    assertEquals(0, scheduler.tasks(), "left behind");
+  }
+
+  /** What the test starts may run on the thread that has just used an answer. */
+  @SuppressWarnings("ThreadPriorityCheck") // Only waits for that thread.
+  private static void await(BooleanSupplier condition) {
     long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (scheduler.tasks() > 0 && System.nanoTime() - deadline < 0) {
+    while (!condition.getAsBoolean() && System.nanoTime() - deadline < 0) {
       Thread.yield();
     }
-    assertEquals(0, scheduler.tasks(), "left behind");
   }
 
   /** Has the next question asked, and returns after which pause. */
@@ -98,6 +103,7 @@ abstract class DnsScene {
 
   final void expect(String... expected) throws InterruptedException {
     answered();
+    await(() -> events.size() >= expected.length);
     assertEquals(List.of(expected), events);
     events.clear();
   }

@@ -177,6 +177,18 @@ class HostsTest extends DnsScene {
   }
 
   @Test
+  void aServerThatIsAwayIsAFailure() throws Exception {
+    server.answer(A, "orders. 5 IN A 10.0.0.1");
+    subscribe(orders().timeout(Duration.ofMillis(100)));
+    expect("[10.0.0.1:8080]");
+
+    server.close();
+    ask();
+
+    expectError("Cannot resolve orders.:8080: ", "(1) stay in use");
+  }
+
+  @Test
   void anAnswerThatCannotBeReadIsAFailure() throws Exception {
     server.answer(A, "orders. 5 IN A 10.0.0.1");
     subscribe(orders());
@@ -271,6 +283,11 @@ class HostsTest extends DnsScene {
     answered();
     assertEquals("[10.0.0.1:8080]", events.get(0));
     assertTrue(events.get(1).contains("0.0.0.0 is no address to connect to"), events.toString());
+    events.clear();
+
+    server.answer(A, "orders. 5 IN A 10.0.0.1", "orders. 5 IN A 0.0.0.0");
+    ask();
+    expect();
   }
 
   // Address families
