@@ -81,7 +81,7 @@ public final class DnsEndpoints {
   /**
    * Returns a builder of a source of the targets of a name's SRV records (RFC 2782), with their
    * ports and weights. Those of the best priority that has addresses are used. If their weights are
-   * equal, each is 1; beside others, weight 0 is 0.01.
+   * equal, each is 1; beside others, weight 0 is 0.01. The addresses of a target share its weight.
    *
    * @param name such as {@code _http._tcp.orders.shop.svc.cluster.local.}; the search domains apply
    *     unless it ends with a dot

@@ -44,6 +44,9 @@ final class SrvQuestion implements Question {
   /** RFC 2782: beside others, weight 0 has a very small chance. The least other weight is 1. */
   private static final double VERY_SMALL = 0.01;
 
+  private static final String NO_SUCH_SERVICE =
+      "the target is \".\", which says that there is no such service";
+
   private final AddressLookup addresses;
   private final Name name;
   private final Map<Name, List<InetAddress>> known = new ConcurrentHashMap<>();
@@ -71,11 +74,11 @@ final class SrvQuestion implements Question {
             answer -> {
               List<SRVRecord> records = new ArrayList<>();
               answer.records().forEach(each -> records.add((SRVRecord) each));
-              // A target of "." says that there is no such service.
-              records.removeIf(each -> each.getTarget().equals(Name.root));
+              boolean saysNone = records.removeIf(each -> each.getTarget().equals(Name.root));
               if (records.isEmpty()) {
+                String found = saysNone ? NO_SUCH_SERVICE : answer.found();
                 return CompletableFuture.completedFuture(
-                    new Resolved(List.of(), answer.ttl(), List.of(answer.found())));
+                    new Resolved(List.of(), answer.ttl(), List.of(found)));
               }
               known.keySet().retainAll(records.stream().map(SRVRecord::getTarget).toList());
               Map<Integer, List<SRVRecord>> byPriority =
@@ -122,15 +125,15 @@ final class SrvQuestion implements Question {
   }
 
   private CompletionStage<Target> resolve(Name target, Answer answer) {
-    for (int type : addresses.types()) {
-      List<Record> added =
-          answer.additional().stream()
-              .filter(each -> each.getType() == type && each.getName().equals(target))
-              .toList();
-      if (!added.isEmpty()) {
-        long ttl = added.stream().mapToLong(Record::getTTL).min().orElseThrow();
-        return CompletableFuture.completedFuture(target(target, added, ttl, ""));
-      }
+    // Of the preferred family: that the other one was added does not tell that this one is missing.
+    int type = addresses.types().get(0);
+    List<Record> added =
+        answer.additional().stream()
+            .filter(each -> each.getType() == type && each.getName().equals(target))
+            .toList();
+    if (!added.isEmpty()) {
+      long ttl = added.stream().mapToLong(Record::getTTL).min().orElseThrow();
+      return CompletableFuture.completedFuture(target(target, added, ttl, ""));
     }
     return addresses
         .lookup(target)
@@ -166,7 +169,9 @@ final class SrvQuestion implements Question {
         double weight = equal ? 1 : each.getWeight() == 0 ? VERY_SMALL : each.getWeight();
         for (InetAddress address : target.addresses()) {
           endpoints.add(
-              Endpoint.builder(address.getHostAddress(), each.getPort()).weight(weight).build());
+              Endpoint.builder(address.getHostAddress(), each.getPort())
+                  .weight(weight / target.addresses().size())
+                  .build());
         }
       }
     }

@@ -69,6 +69,27 @@ class SrvTest extends DnsScene {
   }
 
   @Test
+  void theAddressesOfATargetShareItsWeight() throws Exception {
+    server.answer(SRV, srv(0, 10, 80, "a."), srv(0, 40, 80, "b."));
+    server.answer("A a.", "a. 5 IN A 10.0.0.1");
+    server.answer("A b.", "b. 5 IN A 10.0.0.2", "b. 5 IN A 10.0.0.3");
+
+    subscribe(orders());
+
+    expect("[10.0.0.1:80*10.0 10.0.0.2:80*20.0 10.0.0.3:80*20.0]");
+  }
+
+  @Test
+  void thePreferredFamilyIsLookedUpIfOnlyTheOtherWasAdded() throws Exception {
+    server.answerWith(List.of("a. 5 IN A 10.0.0.1"), SRV, srv(0, 1, 80, "a."));
+    server.answer("AAAA a.", "a. 5 IN AAAA 2001:db8::1");
+
+    subscribe(orders().addressFamily(AddressFamily.PREFER_IPV6));
+
+    expect("[[2001:db8::1]:80]");
+  }
+
+  @Test
   void theBestPriorityThatHasAddressesIsUsed() throws Exception {
     server.answer(SRV, srv(20, 1, 80, "spare."), srv(10, 1, 80, "a."));
     server.answer("A a.", "a. 5 IN A 10.0.0.1");
@@ -126,7 +147,8 @@ class SrvTest extends DnsScene {
 
     subscribe(orders());
 
-    expectError("Cannot resolve SRV _http._tcp.orders.", "_port._tcp.service.namespace");
+    expectError(
+        "Cannot resolve SRV _http._tcp.orders.", "no such service", "_port._tcp.service.namespace");
   }
 
   /** One failed answer ended refreshing in another library, for SRV (trap 35). */
