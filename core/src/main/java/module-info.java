@@ -14,6 +14,7 @@ module io.github.evenkeel.core {
   exports io.github.evenkeel.discovery;
   exports io.github.evenkeel.observe;
   exports io.github.evenkeel.internal.option to
+      io.github.evenkeel.dns,
       io.github.evenkeel.kubernetes,
       io.github.evenkeel.okhttp;
 }

@@ -5,6 +5,7 @@
 package io.github.evenkeel;
 
 import java.time.Duration;
+import java.util.concurrent.Future;
 
 /**
  * Runs what time triggers, such as the steps of slow start. A load balancer does none of that on a
@@ -24,6 +25,17 @@ public interface Scheduler {
    * @return the task, to be canceled
    */
   Task schedule(Duration delay, Runnable task);
+
+  /**
+   * The default of everything in Evenkeel that takes a scheduler: one daemon thread for the whole
+   * process, which ends while there is nothing to do.
+   */
+  static Scheduler shared() {
+    return (delay, task) -> {
+      Future<?> future = SharedThread.schedule(delay, task);
+      return () -> future.cancel(false);
+    };
+  }
 
   /** A task that is scheduled. */
   @FunctionalInterface

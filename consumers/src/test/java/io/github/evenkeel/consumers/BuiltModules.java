@@ -25,7 +25,8 @@ final class BuiltModules implements WorkspaceReader {
           "evenkeel-bom", "bom",
           "evenkeel-core", "core",
           "evenkeel-okhttp", "okhttp-integration",
-          "evenkeel-kubernetes", "k8s-discovery");
+          "evenkeel-kubernetes", "k8s-discovery",
+          "evenkeel-dns", "dns-discovery");
 
   private final WorkspaceRepository repository = new WorkspaceRepository("built");
   private final Path userPom;

@@ -35,7 +35,8 @@ class PublishedPomsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {".", "bom", "core", "okhttp-integration", "k8s-discovery"})
+  @ValueSource(
+      strings = {".", "bom", "core", "okhttp-integration", "k8s-discovery", "dns-discovery"})
   void eachHasANameAndADescriptionOfItsOwn(String module) throws Exception {
     Model pom = read(module);
 

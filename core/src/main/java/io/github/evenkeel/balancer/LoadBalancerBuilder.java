@@ -53,7 +53,7 @@ public final class LoadBalancerBuilder {
   private @Nullable RequestQueue queue;
   private Duration maxBackOff = Duration.ofSeconds(30);
   private LongSupplier nanoClock = System::nanoTime;
-  private Scheduler scheduler = SharedScheduler.INSTANCE;
+  private Scheduler scheduler = Scheduler.shared();
   private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
 
   /**
@@ -235,11 +235,11 @@ public final class LoadBalancerBuilder {
   }
 
   /**
-   * The scheduler that load balancers have by default, for clients with tasks of their own. Its
-   * thread is a daemon, and ends while there is nothing to do.
+   * The scheduler that load balancers have by default, for clients with tasks of their own: {@link
+   * Scheduler#shared}.
    */
   public static Scheduler sharedScheduler() {
-    return SharedScheduler.INSTANCE;
+    return Scheduler.shared();
   }
 
   /**
@@ -286,7 +286,7 @@ public final class LoadBalancerBuilder {
             queue == null ? RequestQueue.builder().build() : queue,
             maxBackOff,
             nanoClock,
-            new FallbackScheduler(scheduler, SharedScheduler.INSTANCE),
+            new FallbackScheduler(scheduler, Scheduler.shared()),
             random);
     if (queue != null && !options.hasLimits()) {
       throw new IllegalArgumentException(

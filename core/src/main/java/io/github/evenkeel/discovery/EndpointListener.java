@@ -20,6 +20,9 @@ public interface EndpointListener {
   /**
    * The service now has exactly these endpoints.
    *
+   * <p>May be called between {@link #onError} and {@link #onRecovered}: a source of which only a
+   * part cannot be read goes on with the rest.
+   *
    * @param endpoints the whole list, in no particular order; empty if there are none
    */
   void onEndpoints(List<Endpoint> endpoints);

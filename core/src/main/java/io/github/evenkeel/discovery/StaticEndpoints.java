@@ -9,15 +9,14 @@ import io.github.evenkeel.internal.option.Check;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Endpoints that are known beforehand and never change, for tests and for services outside of a
- * cluster. Safe for use by many threads.
+ * cluster. They are handed over on the thread that subscribes, before {@link #subscribe} returns.
+ * Safe for use by many threads.
  */
-public final class StaticEndpoints implements EndpointSource {
+public final class StaticEndpoints extends AbstractEndpointSource {
   private final List<Endpoint> endpoints;
-  private final AtomicBoolean subscribed = new AtomicBoolean();
 
   private StaticEndpoints(List<Endpoint> endpoints) {
     this.endpoints = endpoints;
@@ -49,15 +48,26 @@ public final class StaticEndpoints implements EndpointSource {
     return new StaticEndpoints(List.copyOf(endpoints));
   }
 
-  /** Hands over the endpoints at once, on the calling thread. */
+  /**
+   * Returns a source of the endpoints in a text, such as the value of an environment variable:
+   *
+   * <pre>
+   * 10.0.0.1:8080, 10.0.0.2:8080;weight=2, [2001:db8::1]:8080;zone=a;node=n1
+   * </pre>
+   *
+   * @param list IP literals and ports, with commas or line breaks between them. Behind an address
+   *     may stand its {@code weight}, {@code zone} and {@code node}, each after a semicolon. What
+   *     follows a {@code #} in a line is a comment
+   * @throws IllegalArgumentException if there is no endpoint, one is named twice, or something is
+   *     neither an address nor such a property. The message tells the line
+   */
+  public static StaticEndpoints parse(String list) {
+    return of(EndpointList.parse(Check.notNull(list, "list of static endpoints", "addresses")));
+  }
+
   @Override
-  public void subscribe(EndpointListener listener) {
-    Check.notNull(listener, "listener", "an EndpointListener");
-    if (subscribed.getAndSet(true)) {
-      throw new IllegalStateException(
-          "these static endpoints have a subscriber already; make one source for each service");
-    }
-    listener.onEndpoints(endpoints);
+  protected void start() {
+    publish(endpoints);
   }
 
   @Override

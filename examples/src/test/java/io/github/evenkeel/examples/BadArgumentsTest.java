@@ -37,9 +37,12 @@ import io.github.evenkeel.Subsets;
 import io.github.evenkeel.SuccessRate;
 import io.github.evenkeel.TcpProbe;
 import io.github.evenkeel.balancer.LoadBalancerBuilder;
+import io.github.evenkeel.discovery.AbstractEndpointSource;
 import io.github.evenkeel.discovery.EndpointListener;
 import io.github.evenkeel.discovery.EndpointSource;
+import io.github.evenkeel.discovery.FileEndpoints;
 import io.github.evenkeel.discovery.StaticEndpoints;
+import io.github.evenkeel.dns.DnsEndpoints;
 import io.github.evenkeel.kubernetes.KubernetesEndpoints;
 import io.github.evenkeel.observe.LoadBalancerListener;
 import io.github.evenkeel.okhttp.ConnectionRecycling;
@@ -55,6 +58,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -149,8 +153,11 @@ class BadArgumentsTest {
     INSTANCES.put(TcpProbe.class, TcpProbe::new);
     INSTANCES.put(HttpProbe.Builder.class, () -> HttpProbe.builder("/healthz"));
     INSTANCES.put(LoadBalancerBuilder.class, () -> new LoadBalancerBuilder("orders"));
+    INSTANCES.put(EndpointSource.class, () -> StaticEndpoints.of("127.0.0.1:1"));
+    INSTANCES.put(FileEndpoints.Builder.class, () -> FileEndpoints.builder(Path.of("orders")));
     INSTANCES.put(StaticEndpoints.class, () -> StaticEndpoints.of("127.0.0.1:1"));
     INSTANCES.put(KubernetesEndpoints.Builder.class, () -> KubernetesEndpoints.slices(kubernetes));
+    INSTANCES.put(DnsEndpoints.Builder.class, () -> DnsEndpoints.hosts("orders.shop", 8080));
     INSTANCES.put(OkHttpLoadBalancing.class, () -> balancing);
     INSTANCES.put(OkHttpLoadBalancing.Builder.class, OkHttpLoadBalancing::builder);
     INSTANCES.put(ServiceBuilder.class, BadArgumentsTest::serviceBuilder);
@@ -172,8 +179,8 @@ class BadArgumentsTest {
           LoadBalancer.class,
           Picker.class,
           Scheduler.class,
+          AbstractEndpointSource.class,
           EndpointListener.class,
-          EndpointSource.class,
           LoadBalancerListener.class,
           OutcomeClassifier.class);
 

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.dns.DnsEndpoints;
 import io.github.evenkeel.kubernetes.KubernetesEndpoints;
 import io.github.evenkeel.okhttp.OkHttpLoadBalancing;
 import java.io.File;
@@ -38,6 +39,7 @@ class ModularConsumerIT {
     assertEquals("io.github.evenkeel.core", moduleOf(Endpoint.class));
     assertEquals("io.github.evenkeel.okhttp", moduleOf(OkHttpLoadBalancing.class));
     assertEquals("io.github.evenkeel.kubernetes", moduleOf(KubernetesEndpoints.class));
+    assertEquals("io.github.evenkeel.dns", moduleOf(DnsEndpoints.class));
   }
 
   @Test
@@ -51,6 +53,7 @@ class ModularConsumerIT {
                   requires io.github.evenkeel.core;
                   requires io.github.evenkeel.okhttp;
                   requires io.github.evenkeel.kubernetes;
+                  requires io.github.evenkeel.dns;
                   requires okhttp3;
                   requires %s;
                 }
@@ -64,6 +67,7 @@ class ModularConsumerIT {
                 import io.fabric8.kubernetes.client.KubernetesClient;
                 import io.github.evenkeel.Algorithms;
                 import io.github.evenkeel.discovery.EndpointSource;
+                import io.github.evenkeel.dns.DnsEndpoints;
                 import io.github.evenkeel.kubernetes.KubernetesEndpoints;
                 import io.github.evenkeel.okhttp.OkHttpLoadBalancing;
                 import okhttp3.OkHttpClient;
@@ -71,7 +75,10 @@ class ModularConsumerIT {
                 class Consumer {
                   OkHttpClient client(KubernetesClient kubernetes) {
                     EndpointSource orders =
-                        KubernetesEndpoints.slices(kubernetes).service("orders").build();
+                        KubernetesEndpoints.slices(kubernetes)
+                            .service("orders")
+                            .build()
+                            .orElse(DnsEndpoints.hosts("orders.shop", 8080).build());
                     return OkHttpLoadBalancing.builder()
                         .service(
                             "http://orders.shop",

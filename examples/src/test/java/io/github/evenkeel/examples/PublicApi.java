@@ -7,6 +7,7 @@ package io.github.evenkeel.examples;
 import static java.util.stream.Collectors.joining;
 
 import io.github.evenkeel.Endpoint;
+import io.github.evenkeel.dns.DnsEndpoints;
 import io.github.evenkeel.kubernetes.KubernetesEndpoints;
 import io.github.evenkeel.okhttp.OkHttpLoadBalancing;
 import java.io.IOException;
@@ -42,7 +43,9 @@ final class PublicApi {
           OkHttpLoadBalancing.class,
           List.of("io.github.evenkeel.okhttp"),
           KubernetesEndpoints.class,
-          List.of("io.github.evenkeel.kubernetes"));
+          List.of("io.github.evenkeel.kubernetes"),
+          DnsEndpoints.class,
+          List.of("io.github.evenkeel.dns"));
 
   private PublicApi() {}
 
@@ -106,20 +109,30 @@ final class PublicApi {
       }
     }
     for (Constructor<?> constructor : type.getDeclaredConstructors()) {
-      if (Modifier.isPublic(constructor.getModifiers())) {
+      if (isVisible(type, constructor.getModifiers())) {
         members.add("new" + parameters(constructor));
       }
     }
-    methods(type).forEach(method -> members.add(method.getName() + parameters(method)));
+    declared(type)
+        .filter(method -> isVisible(type, method.getModifiers()))
+        .forEach(method -> members.add(method.getName() + parameters(method)));
     return members;
+  }
+
+  /** Subclasses see protected members, too. */
+  private static boolean isVisible(Class<?> type, int modifiers) {
+    return Modifier.isPublic(modifiers)
+        || (Modifier.isProtected(modifiers) && !Modifier.isFinal(type.getModifiers()));
   }
 
   /** The public methods that a type declares, without those that every object or enum has. */
   static List<Method> methods(Class<?> type) {
+    return declared(type).filter(method -> Modifier.isPublic(method.getModifiers())).toList();
+  }
+
+  private static Stream<Method> declared(Class<?> type) {
     return Arrays.stream(type.getDeclaredMethods())
-        .filter(method -> Modifier.isPublic(method.getModifiers()))
-        .filter(method -> !method.isSynthetic() && !isEveryones(type, method))
-        .toList();
+        .filter(method -> !method.isSynthetic() && !isEveryones(type, method));
   }
 
   private static boolean isEveryones(Class<?> type, Method method) {
