@@ -65,6 +65,12 @@ public interface LoadBalancer {
   void setCallers(Collection<Endpoint> callers);
 
   /**
+   * Whether an endpoint takes requests now that a request may use and has not {@linkplain
+   * RequestContext#withTried tried}, so that it is worthwhile to send the request again.
+   */
+  boolean hasUntried(RequestContext request);
+
+  /**
    * Picks an endpoint for a request that is about to be sent to it.
    *
    * @param request what the choice may depend on; {@link RequestContext#empty()} for nothing

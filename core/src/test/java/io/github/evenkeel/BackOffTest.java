@@ -141,4 +141,25 @@ class BackOffTest {
         assertThrows(IllegalArgumentException.class, () -> scene(Duration.ofHours(2)))
             .getMessage());
   }
+
+  /** What ends the request makes room for one that waits, which must not begin there. */
+  @Test
+  void noRequestThatWaitsBeginsOnAnEndpointThatHasJustAsked() {
+    Scene scene =
+        new Scene(
+            Algorithms.roundRobin(),
+            time,
+            builder -> builder.concurrencyLimit(ConcurrencyLimit.of(1)));
+    scene.with(2);
+    Lease asks = scene.begin();
+    Lease other = scene.begin();
+    var waiting = scene.balancer.enqueueRequest(RequestContext.empty(), Duration.ofSeconds(9));
+
+    scene.balancer.backOff(asks, Duration.ofSeconds(5));
+    scene.balancer.endRequest(asks, Outcome.THROTTLED);
+
+    assertFalse(waiting.isDone());
+    scene.balancer.endRequest(other, Outcome.SUCCESS);
+    assertEquals(other.endpoint(), waiting.join().endpoint());
+  }
 }

@@ -112,7 +112,19 @@ class LimitEventsTest {
   }
 
   @Test
-  void aRequestThatMustNotWaitCountsAsRefused() {
+  void withoutAQueueARequestThatFindsNoRoomIsRefused() {
+    Scene scene = scene(ConcurrencyLimit.of(1), RequestQueue.none());
+    scene.begin();
+
+    assertTrue(enqueue(scene).isCompletedExceptionally());
+    time.advance(SECOND);
+
+    assertEquals(1, queue.get(0).refused());
+  }
+
+  /** A hedge, for one, which nobody misses. */
+  @Test
+  void aRequestThatDoesNotWantToWaitIsNoSignOfOverload() {
     Scene scene = scene(ConcurrencyLimit.of(1), RequestQueue.builder().build());
     scene.begin();
 
@@ -120,7 +132,7 @@ class LimitEventsTest {
         QueueFullException.class, () -> scene.balancer.beginRequest(RequestContext.empty()));
     time.advance(SECOND);
 
-    assertEquals(1, queue.get(0).refused());
+    assertEquals(List.of(), queue);
   }
 
   @Test

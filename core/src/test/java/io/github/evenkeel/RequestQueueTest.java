@@ -442,4 +442,64 @@ class RequestQueueTest {
     }
     assertTrue(balancer.statistics().stream().allMatch(statistics -> statistics.inFlight() == 0));
   }
+
+  /** An Error in one request must not cost the others their leases. */
+  @Test
+  void whatThePickerThrowsForOneRequestIsThatRequestsAlone() {
+    RequestContext cursed = RequestContext.empty().withAffinityKey("cursed");
+    Scene scene =
+        scene(
+                Algorithms.custom(
+                    "broken",
+                    (candidates, request, now) -> {
+                      if (request.affinityKey().isPresent()) {
+                        throw new AssertionError("oh");
+                      }
+                      return 0;
+                    }),
+                2,
+                queue().build())
+            .with(1);
+    CompletableFuture<Lease> running = enqueue(scene);
+    CompletableFuture<Lease> other = enqueue(scene);
+    CompletableFuture<Lease> first = enqueue(scene);
+    CompletableFuture<Lease> second = scene.balancer.enqueueRequest(cursed, PATIENCE);
+    CompletableFuture<Lease> third = enqueue(scene);
+
+    end(scene, running);
+    end(scene, other);
+
+    assertInstanceOf(AssertionError.class, failure(second));
+    assertTrue(first.isDone());
+    assertTrue(third.isDone());
+    end(scene, first);
+    end(scene, third);
+    assertEquals(0, scene.statistics(Scene.endpoint(0)).inFlight());
+  }
+
+  /** Trap 23: the one that fails was counted when the other looked for room. */
+  @Test
+  void aRequestThatFailsWhileAnotherBeginsToWaitMakesRoomForIt() {
+    Scene[] scene = new Scene[1];
+    List<CompletableFuture<Lease>> waiting = new ArrayList<>();
+    Algorithm algorithm =
+        Algorithms.custom(
+            "broken",
+            (candidates, request, now) -> {
+              if (request.affinityKey().isPresent()) {
+                waiting.add(enqueue(requireNonNull(scene[0])));
+                throw new IllegalStateException("oh");
+              }
+              return 0;
+            });
+    scene[0] =
+        new Scene(algorithm, time, builder -> builder.maxRequests(1).queue(queue().build()))
+            .with(1);
+
+    assertThrows(
+        IllegalStateException.class,
+        () -> scene[0].balancer.beginRequest(RequestContext.empty().withAffinityKey("cursed")));
+
+    assertTrue(waiting.get(0).isDone());
+  }
 }

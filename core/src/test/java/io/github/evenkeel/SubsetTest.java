@@ -273,4 +273,67 @@ class SubsetTest {
     BadInput.assertRefused(
         () -> Subsets.builder().canary(V1, 101), "percent of the canary", "to 100", "was 101");
   }
+
+  /** A request that drew again each time would take whichever side has room first. */
+  @Test
+  void theCanaryGetsItsShareOfRequestsThatWaitToo() {
+    VirtualTime time = new VirtualTime();
+    Scene scene =
+        new Scene(
+            Algorithms.roundRobin(),
+            time,
+            builder ->
+                builder
+                    .concurrencyLimit(ConcurrencyLimit.of(1))
+                    .queue(
+                        RequestQueue.builder()
+                            .maxPending(10_000)
+                            .timeout(Duration.ofHours(1))
+                            .build())
+                    .subsets(Subsets.builder().canary(V2, 10).build()));
+    scene.balancer.setEndpoints(versions("1122"));
+    Map<String, Integer> counts = new TreeMap<>();
+    for (int i = 0; i < 1_000; i++) {
+      var unused =
+          scene
+              .balancer
+              .enqueueRequest(RequestContext.empty(), Duration.ofHours(1))
+              .thenAccept(
+                  lease -> {
+                    counts.merge(versionOf(lease), 1, Integer::sum);
+                    time.schedule(
+                        Duration.ofMillis(1),
+                        () -> scene.balancer.endRequest(lease, Outcome.SUCCESS));
+                  });
+    }
+    time.advance(Duration.ofMinutes(1));
+
+    assertEquals(1_000, counts.getOrDefault("v1", 0) + counts.getOrDefault("v2", 0));
+    assertEquals(100, counts.getOrDefault("v2", 0), 40);
+  }
+
+  @Test
+  void theCanaryByNameIsASubsetLikeAnyOther() {
+    Scene scene = scene(Subsets.builder().canary(V2, 10), "11");
+
+    assertTrue(String.valueOf(refusal(scene, V2)).contains("in the subset version in (v2)"));
+  }
+
+  @Test
+  void anUntriedEndpointIsOneThatTheRequestMayUse() {
+    Scene scene = scene(Subsets.builder(), "122");
+    List<Endpoint> endpoints = versions("122");
+    RequestContext request = meantFor(V2).withTried(endpoints.get(1));
+
+    assertTrue(scene.balancer.hasUntried(request));
+    assertFalse(scene.balancer.hasUntried(request.withTried(endpoints.get(2))));
+    assertFalse(scene.balancer.hasUntried(meantFor(V3)));
+    assertTrue(scene.balancer.hasUntried(RequestContext.empty().withTried(endpoints.get(1))));
+    scene.balancer.setEndpoints(List.of(endpoints.get(0), Scene.weighted(Scene.endpoint(1), 0)));
+    assertFalse(
+        scene.balancer.hasUntried(RequestContext.empty().withTried(endpoints.get(0))),
+        "a drained endpoint gets no requests");
+    scene.balancer.setEndpoints(List.of());
+    assertFalse(scene.balancer.hasUntried(RequestContext.empty()));
+  }
 }

@@ -105,6 +105,8 @@ final class Admission implements PendingRequests.Room {
     } finally {
       if (lease == null) {
         inFlight.getAndDecrement();
+        // Another may have found no room because this one was counted.
+        pending.serve();
       }
     }
     return lease;

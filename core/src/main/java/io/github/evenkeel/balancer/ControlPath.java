@@ -424,9 +424,19 @@ final class ControlPath {
 
   /** A host asks not to be used for a while. */
   void backOff(Host host, Duration duration) {
-    if (backOffs.add(host, duration, now())) {
-      var unused = scheduler.schedule(Duration.ZERO, this::step);
+    if (!backOffs.add(host, duration, now())) {
+      return;
     }
+    // At once, or what ends this request would let another begin on the host.
+    lock.lock();
+    try {
+      republish(now());
+      events.takeEffect();
+    } finally {
+      lock.unlock();
+    }
+    // What follows from that may take its time.
+    var unused = scheduler.schedule(Duration.ZERO, () -> change(() -> {}));
   }
 
   /** What the hosts have served. */

@@ -63,9 +63,10 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts, HostLe
       throws NoEndpointAvailableException, QueueFullException {
     check(request);
     control.admit();
+    RequestContext drawn = subsets.drawn(request);
     return admission == null
-        ? requireNonNull(tryBegin(request, /* waitsForHome= */ false))
-        : admission.begin(request);
+        ? requireNonNull(tryBegin(drawn, /* waitsForHome= */ false))
+        : admission.begin(drawn);
   }
 
   @Override
@@ -75,11 +76,22 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts, HostLe
     try {
       if (admission != null) {
         control.admit();
-        return admission.enqueue(request, patience);
+        return admission.enqueue(subsets.drawn(request), patience);
       }
       return CompletableFuture.completedFuture(beginRequest(request));
     } catch (IOException | RuntimeException e) {
       return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  @Override
+  public boolean hasUntried(RequestContext request) {
+    check(request);
+    Selection current = control.selection();
+    try {
+      return current != null && current.hasUntried(subsets.of(request, current));
+    } catch (NoEndpointAvailableException e) {
+      return false;
     }
   }
 
@@ -122,7 +134,7 @@ final class DefaultLoadBalancer implements LoadBalancer, Admission.Hosts, HostLe
           + ", where its affinity key belongs, is at its limit of "
           + home.capacity().limit();
     }
-    return current.describeLimits();
+    return current.describeLimits(request);
   }
 
   @Override

@@ -110,6 +110,11 @@ record Selection(
     return members.of(subset) != null || (overflow != null && overflow.hasAny(subset));
   }
 
+  /** Whether a host takes requests that the request may use and has not tried. */
+  boolean hasUntried(RequestContext request) {
+    return untried(request) != null || (overflow != null && overflow.hasUntried(request));
+  }
+
   /** How many hosts take requests. */
   int size() {
     return all.size() + (overflow == null ? 0 : overflow.size());
@@ -186,16 +191,27 @@ record Selection(
     return untried.host(picker.pick(untried, request, now));
   }
 
-  /** How many hosts there are, and their limits, for messages. */
-  String describeLimits() {
+  /** How many hosts a request may use, and their limits, for messages. */
+  String describeLimits(RequestContext request) {
+    HostSet hosts = untriedBy(request);
     IntSummaryStatistics limits =
-        IntStream.range(0, all.size()).map(i -> capacity(all, i)).summaryStatistics();
+        IntStream.range(0, hosts.size())
+            .map(i -> capacity(all, hosts.origin(i)))
+            .summaryStatistics();
     String range =
         limits.getMin() == limits.getMax()
             ? "" + limits.getMin()
             : limits.getMin() + " to " + limits.getMax();
-    return all.size() == 1
-        ? "the one endpoint is at its limit of " + range
-        : "all " + all.size() + " endpoints are at their limits of " + range + " each";
+    String which =
+        request.tried().isEmpty() && request.subset().isEmpty() ? "" : " that it may use";
+    return hosts.size() == 1
+        ? "the one endpoint" + which + " is at its limit of " + range
+        : "all "
+            + hosts.size()
+            + " endpoints"
+            + which
+            + " are at their limits of "
+            + range
+            + " each";
   }
 }

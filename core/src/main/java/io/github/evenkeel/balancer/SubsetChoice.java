@@ -32,13 +32,26 @@ final class SubsetChoice {
     this.service = options.service();
     this.subsets = options.subsets();
     this.random = options.random();
-    this.canary = subsets.canary().orElse(null);
-    this.rest = canary == null ? null : canary.others();
+    this.rest = subsets.canary().map(EndpointSubset::others).orElse(null);
+    // An instance of its own, which no request can name.
+    this.canary = rest == null ? null : rest.others();
+  }
+
+  /**
+   * Returns a request with the side of the canary that it is on, if there is a canary and the
+   * request names no subset. To be asked once for each request: one that waits and draws again
+   * would take whichever side has room first.
+   */
+  RequestContext drawn(RequestContext request) {
+    if (canary == null || rest == null || request.subset().isPresent()) {
+      return request;
+    }
+    return request.withSubset(isCanary(request) ? canary : rest);
   }
 
   /** Whether a request may not use all hosts. */
   boolean isChoosy(RequestContext request) {
-    return canary != null || request.subset().isPresent();
+    return request.subset().isPresent();
   }
 
   /**
@@ -49,14 +62,16 @@ final class SubsetChoice {
   RequestContext of(RequestContext request, Selection selection)
       throws NoEndpointAvailableException {
     EndpointSubset named = request.subset().orElse(null);
-    if (named != null) {
-      return selection.hasAny(named) ? request : instead(request, named, selection);
-    }
-    if (canary == null || rest == null) {
+    if (named == null || selection.hasAny(named)) {
       return request;
     }
-    EndpointSubset chosen = isCanary(request) ? canary : rest;
-    return selection.hasAny(chosen) ? request.withSubset(chosen) : request;
+    return isDrawn(named) ? request.withoutSubset() : instead(request, named, selection);
+  }
+
+  /** Whether the request has not named the subset by itself. */
+  @SuppressWarnings("ReferenceEquality") // A request may name an equal one.
+  private boolean isDrawn(EndpointSubset subset) {
+    return subset == canary || subset == rest;
   }
 
   private RequestContext instead(RequestContext request, EndpointSubset named, Selection selection)

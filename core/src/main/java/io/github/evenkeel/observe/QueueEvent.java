@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param maxPending how many may wait at the same time
  * @param longestWait for how long the request has waited that waited longest, of those that no
  *     longer wait
- * @param refused how many requests failed because the queue was full, or because they must not wait
+ * @param refused how many requests failed because the queue was full
  * @param timedOut how many requests failed because they waited too long
  */
 public record QueueEvent(

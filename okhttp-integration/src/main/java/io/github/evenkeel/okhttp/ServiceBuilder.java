@@ -506,8 +506,8 @@ public final class ServiceBuilder {
   private Stage overloadable(Stage next) {
     return switch (whenOverloaded) {
       case FAIL -> next;
-      case RESPOND_503 -> new WhenOverloaded(503, "Service Unavailable", next);
-      case RESPOND_429 -> new WhenOverloaded(429, "Too Many Requests", next);
+      case RESPOND_503 -> new WhenOverloaded(url.toString(), 503, "Service Unavailable", next);
+      case RESPOND_429 -> new WhenOverloaded(url.toString(), 429, "Too Many Requests", next);
     };
   }
 

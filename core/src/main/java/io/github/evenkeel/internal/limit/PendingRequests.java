@@ -79,7 +79,7 @@ public final class PendingRequests {
      */
     void left(int pending, long nanos);
 
-    /** A request was refused, because the queue is full, or because it must not wait. */
+    /** A request was refused, because the queue is full. */
     void refused();
 
     /** A request has waited in vain for as long as it may. */
@@ -119,7 +119,7 @@ public final class PendingRequests {
       CompletableFuture<Lease> lease) {}
 
   /** A request that has waited, and what became of it. */
-  private record Served(Waiter waiter, @Nullable Lease lease, @Nullable Exception failure) {}
+  private record Served(Waiter waiter, @Nullable Lease lease, @Nullable Throwable failure) {}
 
   /** Makes an empty queue. */
   public PendingRequests(
@@ -152,7 +152,6 @@ public final class PendingRequests {
       throws NoEndpointAvailableException, QueueFullException {
     Lease lease = size == 0 ? room.tryBegin(request) : afterOthers(request);
     if (lease == null) {
-      observer.refused();
       throw QueueFullException.forService(
           service, "it must not wait, and " + room.describe(request));
     }
@@ -214,7 +213,7 @@ public final class PendingRequests {
     }
     complete(served);
     if (!waiter.lease().isDone()) {
-      Scheduler.Task timeout = scheduler.schedule(waiter.patience(), () -> expire(waiter));
+      Scheduler.Task timeout = timeout(waiter);
       var unused =
           waiter
               .lease()
@@ -225,6 +224,15 @@ public final class PendingRequests {
                   });
     }
     return waiter.lease();
+  }
+
+  private Scheduler.Task timeout(Waiter waiter) {
+    try {
+      return scheduler.schedule(waiter.patience(), () -> expire(waiter));
+    } catch (Throwable e) {
+      leave(waiter); // Nobody would hear of its lease.
+      throw e;
+    }
   }
 
   private Duration shorter(Duration patience, long now) {
@@ -239,19 +247,25 @@ public final class PendingRequests {
         && now - emptyUntil > CODEL_INTERVAL.toNanos();
   }
 
-  /** Room may have been made: those that may use it begin. */
+  /**
+   * Room may have been made: those that may use it begin. If this thread is just looking for room
+   * for them, it goes on with that.
+   */
   public void serve() {
-    if (size == 0) {
+    if (size == 0 || lock.isHeldByCurrentThread()) {
       return;
     }
     List<Served> served = new ArrayList<>();
-    lock.lock();
     try {
-      var unused = serveInOrder(served);
+      lock.lock();
+      try {
+        var unused = serveInOrder(served);
+      } finally {
+        lock.unlock();
+      }
     } finally {
-      lock.unlock();
+      complete(served);
     }
-    complete(served);
   }
 
   /**
@@ -282,7 +296,7 @@ public final class PendingRequests {
     try {
       Lease lease = room.tryBegin(waiter.request());
       return lease == null ? null : new Served(waiter, lease, null);
-    } catch (NoEndpointAvailableException | RuntimeException e) {
+    } catch (Throwable e) { // Whatever it is, it is this request's.
       return new Served(waiter, null, e);
     }
   }

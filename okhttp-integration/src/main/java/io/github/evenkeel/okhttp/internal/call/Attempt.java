@@ -8,6 +8,7 @@ import io.github.evenkeel.Endpoint;
 import io.github.evenkeel.Lease;
 import io.github.evenkeel.LoadBalancer;
 import io.github.evenkeel.Outcome;
+import io.github.evenkeel.okhttp.internal.Environment;
 import io.github.evenkeel.okhttp.internal.call.Facts.Progress;
 import io.github.evenkeel.okhttp.internal.service.ServiceUrl;
 import io.github.evenkeel.okhttp.internal.transport.EndpointTransport;
@@ -45,6 +46,8 @@ public final class Attempt extends EventListener {
   private final Lease lease;
   private final EndpointTransport.Route route;
   private final RunningCalls.Entry running;
+  private final Environment environment;
+  private final long beganAtNanos;
   private final Facts facts = new Facts();
 
   /** The outcome according to the response; null until the caller has it. */
@@ -76,11 +79,14 @@ public final class Attempt extends EventListener {
       Lease lease,
       EndpointTransport.Route route,
       RunningCalls running,
-      Call call) {
+      Call call,
+      Environment environment) {
     this.balancer = balancer;
     this.outcomes = outcomes;
     this.lease = lease;
     this.route = route;
+    this.environment = environment;
+    this.beganAtNanos = environment.nanoTime();
     this.running = running.add(call, this); // Last, because other threads may now see this.
   }
 
@@ -359,7 +365,17 @@ public final class Attempt extends EventListener {
     }
     // The call timeout cancels the call, too. While the body is read, that event may come first,
     // and must lead to the same outcome.
-    return responded == null ? outcomes.of(failure, Outcome.TIMEOUT) : Outcome.CANCELED;
+    return responded == null && hadItsTime(call)
+        ? outcomes.of(failure, Outcome.TIMEOUT)
+        : Outcome.CANCELED;
+  }
+
+  /**
+   * Whether the endpoint had at least half of the time of the call. If the call waited in the queue
+   * for most of its time, or for other endpoints, its timeout says nothing about this one.
+   */
+  private boolean hadItsTime(Call call) {
+    return environment.nanoTime() - beganAtNanos >= call.timeout().timeoutNanos() / 2;
   }
 
   @Override

@@ -6,7 +6,6 @@ package io.github.evenkeel.okhttp.internal.call;
 
 import io.github.evenkeel.DiscoveryException;
 import io.github.evenkeel.Endpoint;
-import io.github.evenkeel.EndpointId;
 import io.github.evenkeel.EndpointStatistics;
 import io.github.evenkeel.EndpointSubset;
 import io.github.evenkeel.Lease;
@@ -26,10 +25,10 @@ import io.github.evenkeel.okhttp.internal.service.ServiceUrl;
 import io.github.evenkeel.okhttp.internal.transport.EndpointTransport;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import okhttp3.Call;
+import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +50,7 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
   private final Queue queue;
   private final AffinityKeys affinityKeys;
   private final RequestSubsets subsets;
+  private final Environment environment;
   private final Stage stages;
   private final RunningCalls running;
   private final NoEndpointsPolicy whenNoEndpoints;
@@ -83,6 +83,7 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
     this.source = source;
     this.balancer = balancer;
     this.outcomes = outcomes;
+    this.environment = environment;
     this.queue = new Queue(balancer, environment);
     this.affinityKeys = affinityKeys;
     this.subsets = subsets;
@@ -206,13 +207,12 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
       throws IOException {
     String affinityKey = affinityKeys.of(call.request());
     RequestContext keyed = affinityKey == null ? tried : tried.withAffinityKey(affinityKey);
-    EndpointSubset subset = subsets.of(call.request());
-    RequestContext context = subset == null ? keyed : keyed.withSubset(subset);
+    RequestContext context = inSubset(keyed, call.request());
     running.removeCollected();
     Lease lease = lease(context, call, mayWait);
     EndpointTransport transport = lease.attachment(EndpointTransport.class);
     EndpointTransport.Route route = transport.route(call.chain(), call.request().url());
-    return new Attempt(balancer, outcomes, lease, route, running, users);
+    return new Attempt(balancer, outcomes, lease, route, running, users, environment);
   }
 
   private Lease lease(RequestContext context, ServiceCall call, boolean mayWait)
@@ -256,19 +256,14 @@ public final class BalancedService implements Stage, EndpointListener, AutoClose
     return endpointCount > 1;
   }
 
-  /** Whether there is a usable endpoint that is not in {@code tried}. Checks all endpoints. */
-  public boolean hasEndpointBeyond(Set<EndpointId> tried) {
-    List<EndpointStatistics> present =
-        balancer.statistics().stream().filter(known -> !known.isDraining()).toList();
-    // If none is healthy, all are used.
-    boolean someAreHealthy = present.stream().anyMatch(BalancedService::isHealthy);
-    return present.stream()
-        .filter(known -> isHealthy(known) || !someAreHealthy)
-        .anyMatch(usable -> !tried.contains(usable.endpoint().id()));
+  /** Whether an endpoint takes requests now that a request may use and that is not tried yet. */
+  public boolean hasUntried(RequestContext tried, Request request) {
+    return balancer.hasUntried(inSubset(tried, request));
   }
 
-  private static boolean isHealthy(EndpointStatistics known) {
-    return !known.isEjected() && !known.isUnhealthy();
+  private RequestContext inSubset(RequestContext context, Request request) {
+    EndpointSubset subset = subsets.of(request);
+    return subset == null ? context : context.withSubset(subset);
   }
 
   /**

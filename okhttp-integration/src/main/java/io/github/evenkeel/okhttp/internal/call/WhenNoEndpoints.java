@@ -29,6 +29,9 @@ final class WhenNoEndpoints implements Stage {
     try {
       return next.proceed(call);
     } catch (NoEndpointAvailableException e) {
+      if (!e.service().equals(service.toString())) {
+        throw e; // Of a call that an authenticator or the like has made.
+      }
       if (service.fallsThrough()) {
         return passThrough.proceed(call);
       }

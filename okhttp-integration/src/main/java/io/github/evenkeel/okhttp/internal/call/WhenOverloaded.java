@@ -15,12 +15,14 @@ import okhttp3.ResponseBody;
 public final class WhenOverloaded implements Stage {
   private static final MediaType TEXT = MediaType.get("text/plain; charset=utf-8");
 
+  private final String service;
   private final int status;
   private final String reason;
   private final Stage next;
 
   /** Creates a stage that responds with {@code status}. */
-  public WhenOverloaded(int status, String reason, Stage next) {
+  public WhenOverloaded(String service, int status, String reason, Stage next) {
+    this.service = service;
     this.status = status;
     this.reason = reason;
     this.next = next;
@@ -31,6 +33,9 @@ public final class WhenOverloaded implements Stage {
     try {
       return next.proceed(call);
     } catch (OverloadedException e) {
+      if (!e.service().equals(service)) {
+        throw e; // Of a call that an authenticator or the like has made.
+      }
       return new Response.Builder()
           .request(call.request())
           .protocol(Protocol.HTTP_1_1)

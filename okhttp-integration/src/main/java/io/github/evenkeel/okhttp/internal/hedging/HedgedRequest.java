@@ -235,7 +235,7 @@ final class HedgedRequest {
   /** Runs on the scheduler's thread. */
   private void primaryIsLate() {
     RetryBudget budget = stage.budget();
-    if (primaryEnded || !stage.service().hasEndpointBeyond(tried.tried()) || !budget.tryRetry()) {
+    if (primaryEnded || !stage.service().hasUntried(tried, users.request()) || !budget.tryRetry()) {
       return;
     }
     boolean runs = false;

@@ -5,6 +5,7 @@
 package io.github.evenkeel.okhttp.internal.retry;
 
 import io.github.evenkeel.NoEndpointAvailableException;
+import io.github.evenkeel.RequestContext;
 import io.github.evenkeel.okhttp.MisuseException;
 import io.github.evenkeel.okhttp.internal.Environment;
 import io.github.evenkeel.okhttp.internal.call.Attempt;
@@ -119,7 +120,8 @@ public final class RetryStage implements Stage {
         try {
           Response response = next.proceed(call);
           Attempt attempt = call.state().attempt();
-          Optional<Duration> pause = pauseBeforeRetry(call, response);
+          Optional<Duration> pause =
+              attempt == null ? Optional.empty() : pauseBeforeRetry(call, attempt, response);
           if (attempt == null || pause.isEmpty() || !takePermitInTime(call, response)) {
             return response;
           }
@@ -171,7 +173,7 @@ public final class RetryStage implements Stage {
       boolean isFree =
           verdict == Verdict.NOT_PROCESSED
               || (verdict == Verdict.NOT_CONNECTED
-                  && service.hasEndpointBeyond(call.state().tried().tried()));
+                  && service.hasUntried(call.state().tried(), call.request()));
       if (!isFree || freeRetries == MAX_FREE_RETRIES) {
         return false;
       }
@@ -231,15 +233,15 @@ public final class RetryStage implements Stage {
      * How long to wait before the request is retried because of {@code response}; empty if the
      * response is returned to the caller.
      */
-    private Optional<Duration> pauseBeforeRetry(ServiceCall call, Response response) {
+    private Optional<Duration> pauseBeforeRetry(
+        ServiceCall call, Attempt attempt, Response response) {
       if (!isFailure(response) || !Repeatability.isIdempotent(call.request())) {
         return Optional.empty();
       }
       // Retry-After is what this endpoint asks for. Another one has not asked for anything.
+      RequestContext tried = call.state().tried().withTried(attempt.endpoint());
       Optional<Duration> asked =
-          service.hasEndpointBeyond(call.state().tried().tried())
-              ? Optional.empty()
-              : RetryAfter.of(response);
+          service.hasUntried(tried, call.request()) ? Optional.empty() : RetryAfter.of(response);
       return asked
           .or(() -> Optional.of(environment.drawUpTo(policy.backoffCeiling(paidRetries))))
           .filter(pause -> pause.compareTo(call.state().patience(call.chain())) < 0);

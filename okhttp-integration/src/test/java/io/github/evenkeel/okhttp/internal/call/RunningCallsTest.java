@@ -18,6 +18,7 @@ import io.github.evenkeel.Outcome;
 import io.github.evenkeel.QueueFullException;
 import io.github.evenkeel.RequestContext;
 import io.github.evenkeel.balancer.LoadBalancerBuilder;
+import io.github.evenkeel.okhttp.internal.Environment;
 import io.github.evenkeel.okhttp.internal.service.ServiceUrl;
 import io.github.evenkeel.okhttp.internal.transport.EndpointTransport;
 import io.github.evenkeel.okhttp.internal.transport.IdleConnections;
@@ -115,6 +116,11 @@ class RunningCallsTest {
     }
 
     @Override
+    public boolean hasUntried(RequestContext request) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void setCallers(Collection<Endpoint> callers) {
       throw new UnsupportedOperationException();
     }
@@ -177,6 +183,12 @@ class RunningCallsTest {
             System::nanoTime,
             unused -> CompletableFuture.completedFuture(null));
     return new Attempt(
-        balancer, new Outcomes("orders", null), lease, transport.route(chain), calls, chain.call());
+        balancer,
+        new Outcomes("orders", null),
+        lease,
+        transport.route(chain),
+        calls,
+        chain.call(),
+        Environment.REAL);
   }
 }
