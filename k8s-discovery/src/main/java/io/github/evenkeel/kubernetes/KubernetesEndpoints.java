@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  *     KubernetesEndpoints.slices(client).namespace("shop").service("orders").port("http").build();
  * }</pre>
  *
- * <p>The first list is handed over when it is complete. Pods that are not ready or that are
- * terminating are not in it. A Service without ready pods, or one that is deleted, has an empty
- * list. A pod with an IPv4 and an IPv6 address counts once, by its IPv4 address.
+ * <p>The first list is handed over when it is complete. Pods that are not ready are not in it. Pods
+ * that are terminating but still serve are, {@linkplain io.github.evenkeel.Endpoint#isTerminating()
+ * marked as such}. A Service without such pods, or one that is deleted, has an empty list. A pod
+ * with an IPv4 and an IPv6 address counts once, by its IPv4 address unless an {@link AddressFamily}
+ * is chosen.
  *
  * <p>While the API server cannot be reached, forbids access or fails, the last known endpoints stay
  * in use; the listener is told once per outage and kind of failure, and the source tries on until
@@ -70,7 +72,8 @@ public final class KubernetesEndpoints {
     private final EndpointApi<?> api;
     private @Nullable String namespace;
     private @Nullable String service;
-    private @Nullable String port;
+    private PortChoice port = new PortChoice.Only();
+    private AddressFamily family = AddressFamily.PREFER_IPV4;
 
     private Builder(KubernetesClient client, EndpointApi<?> api) {
       ClientVersion.check();
@@ -104,12 +107,36 @@ public final class KubernetesEndpoints {
      * The name of the Service's port; by default its only TCP port, named or not. A Service with
      * several needs a choice.
      *
-     * @param port an RFC 1123 label, such as {@code http}: the port's name, not its number
+     * @param port an RFC 1123 label, such as {@code http}: the port's name. For a port without a
+     *     name, use its {@linkplain #port(int) number}
      */
     public Builder port(String port) {
       this.port =
-          Check.notNull(
-              port, "port", "the name of a port; leave it out for the Service's only one");
+          new PortChoice.Named(
+              Check.notNull(
+                  port, "port", "the name of a port; leave it out for the Service's only one"));
+      return this;
+    }
+
+    /**
+     * The number of the port on the Service's pods, which is its {@code targetPort}, instead of its
+     * name. Pods whose port has another number are left out. A headless Service that declares no
+     * ports needs this.
+     *
+     * @param port 1 to 65535
+     * @throws IllegalArgumentException if out of range
+     */
+    public Builder port(int port) {
+      this.port = new PortChoice.Numbered(Check.within(1, 65535, port, "port"));
+      return this;
+    }
+
+    /**
+     * Which addresses to use if the Service is dual-stack; {@link AddressFamily#PREFER_IPV4} by
+     * default.
+     */
+    public Builder addressFamily(AddressFamily family) {
+      this.family = Check.notNull(family, "addressFamily", "an AddressFamily");
       return this;
     }
 
@@ -131,22 +158,18 @@ public final class KubernetesEndpoints {
       }
       ServiceName name =
           new ServiceName(label("namespace", inNamespace), label("service", service));
-      if (port != null && port.matches("[0-9]{1,5}")) {
-        throw new IllegalArgumentException(
-            "port must be the name of a port of the Service, such as http, and not its number, but was"
-                + " \""
-                + port
-                + "\"");
+      if (port instanceof PortChoice.Named named) {
+        checkPortName(named.name());
       }
-      return watch(api, name, port == null ? null : label("port", port));
+      return watch(api, name);
     }
 
-    private <T extends HasMetadata> EndpointSource watch(
-        EndpointApi<T> api, ServiceName name, @Nullable String portName) {
+    private <T extends HasMetadata> EndpointSource watch(EndpointApi<T> api, ServiceName name) {
       KubernetesClient prompt = withoutRetries(client);
       return new ServiceWatch<>(
           name,
-          portName,
+          port,
+          family,
           api,
           client.getMasterUrl().toString(),
           () -> api.select(prompt, name).runnableInformer(0),
@@ -170,6 +193,16 @@ public final class KubernetesEndpoints {
                   .withRequestRetryBackoffLimit(0)
                   .build())
           .adapt(KubernetesClient.class);
+    }
+
+    private static void checkPortName(String port) {
+      if (port.matches("[0-9]{1,5}")) {
+        throw new IllegalArgumentException(
+            "port must be the name of a port of the Service, such as http, but was \"%s\". For its"
+                    .formatted(port)
+                + " number on the pods, use port(int)");
+      }
+      label("port", port);
     }
 
     private static String label(String option, String value) {

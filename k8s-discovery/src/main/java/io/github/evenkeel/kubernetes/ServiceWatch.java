@@ -58,7 +58,8 @@ final class ServiceWatch<T extends HasMetadata> implements EndpointSource {
   private static final Logger log = LoggerFactory.getLogger(ServiceWatch.class);
 
   private final ServiceName service;
-  private final @Nullable String port;
+  private final PortChoice port;
+  private final AddressFamily family;
   private final EndpointApi<T> api;
   private final String server;
   private final Supplier<SharedIndexInformer<T>> informers;
@@ -84,20 +85,21 @@ final class ServiceWatch<T extends HasMetadata> implements EndpointSource {
   /**
    * Makes a source that is at rest.
    *
-   * @param port the name of the Service's port, or null for its only one
    * @param server the URL of the API server, for messages
    * @param informers gives new informers of the Service's objects, not yet started
    * @param timer runs the checks; is shut down when the source is closed
    */
   ServiceWatch(
       ServiceName service,
-      @Nullable String port,
+      PortChoice port,
+      AddressFamily family,
       EndpointApi<T> api,
       String server,
       Supplier<SharedIndexInformer<T>> informers,
       ScheduledExecutorService timer) {
     this.service = service;
     this.port = port;
+    this.family = family;
     this.api = api;
     this.server = server;
     this.informers = informers;
@@ -253,7 +255,7 @@ final class ServiceWatch<T extends HasMetadata> implements EndpointSource {
       List<T> objects = informer.getStore().list();
       List<Endpoint> endpoints;
       try {
-        endpoints = ReadyEndpoints.of(service, port, api.read(objects));
+        endpoints = ServiceEndpoints.of(service, port, family, api, objects).endpoints();
       } catch (DiscoveryException e) {
         if (!Objects.equals(complaint, e.getMessage())) {
           complaint = e.getMessage();

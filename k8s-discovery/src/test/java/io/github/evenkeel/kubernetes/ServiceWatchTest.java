@@ -44,7 +44,8 @@ class ServiceWatchTest {
   private final ServiceWatch<EndpointSlice> watch =
       new ServiceWatch<>(
           new ServiceName("shop", "orders"),
-          "http",
+          new PortChoice.Named("http"),
+          AddressFamily.PREFER_IPV4,
           new EndpointSliceApi(),
           "https://10.96.0.1/",
           () -> informers.remove().asInformer(),

@@ -19,7 +19,8 @@ final class TestWatches {
     ServiceName orders = new ServiceName("shop", "orders");
     return new ServiceWatch<>(
         orders,
-        "http",
+        new PortChoice.Named("http"),
+        AddressFamily.PREFER_IPV4,
         api,
         client.getMasterUrl().toString(),
         () -> api.select(client, orders).runnableInformer(0),
