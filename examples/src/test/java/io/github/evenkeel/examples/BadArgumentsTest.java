@@ -37,6 +37,7 @@ import io.github.evenkeel.balancer.LoadBalancerBuilder;
 import io.github.evenkeel.discovery.EndpointListener;
 import io.github.evenkeel.discovery.EndpointSource;
 import io.github.evenkeel.discovery.StaticEndpoints;
+import io.github.evenkeel.kubernetes.KubernetesEndpointSource;
 import io.github.evenkeel.kubernetes.KubernetesEndpoints;
 import io.github.evenkeel.observe.LoadBalancerListener;
 import io.github.evenkeel.okhttp.ConnectionRecycling;
@@ -167,6 +168,7 @@ class BadArgumentsTest {
           Scheduler.class,
           EndpointListener.class,
           EndpointSource.class,
+          KubernetesEndpointSource.class,
           LoadBalancerListener.class,
           OutcomeClassifier.class);
 

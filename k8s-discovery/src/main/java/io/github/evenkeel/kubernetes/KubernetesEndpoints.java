@@ -5,11 +5,11 @@
 package io.github.evenkeel.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
-import io.github.evenkeel.discovery.EndpointSource;
 import io.github.evenkeel.internal.option.Check;
-import java.util.concurrent.Executors;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * with its uid, node and zone, as soon as it changes.
  *
  * <pre>{@code
- * EndpointSource orders =
+ * KubernetesEndpointSource orders =
  *     KubernetesEndpoints.slices(client).namespace("shop").service("orders").port("http").build();
  * }</pre>
  *
@@ -66,6 +66,7 @@ public final class KubernetesEndpoints {
 
   /** Builds a source. For one thread. */
   public static final class Builder {
+    private static final Duration MAX_UPDATE_INTERVAL = Duration.ofSeconds(10);
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
     private final KubernetesClient client;
@@ -73,6 +74,7 @@ public final class KubernetesEndpoints {
     private @Nullable String namespace;
     private @Nullable String service;
     private PortChoice port = new PortChoice.Only();
+    private Duration minUpdateInterval = Duration.ofMillis(100);
     private AddressFamily family = AddressFamily.PREFER_IPV4;
 
     private Builder(KubernetesClient client, EndpointApi<?> api) {
@@ -141,12 +143,26 @@ public final class KubernetesEndpoints {
     }
 
     /**
+     * How long at least from one list of endpoints to the next, so that a burst of changes costs
+     * little: the first change is handed over at once, and what changes meanwhile together. 100 ms
+     * by default.
+     *
+     * @param interval from 0 s, which hands over each change by itself, to 10 s
+     * @throws IllegalArgumentException if out of range
+     */
+    public Builder minUpdateInterval(Duration interval) {
+      this.minUpdateInterval =
+          Check.within(Duration.ZERO, MAX_UPDATE_INTERVAL, interval, "minUpdateInterval");
+      return this;
+    }
+
+    /**
      * Returns the source, which does nothing before it is subscribed to.
      *
      * @throws IllegalArgumentException if a name is not an RFC 1123 label, if there is no service,
      *     or if there is no namespace and the client has none either
      */
-    public EndpointSource build() {
+    public KubernetesEndpointSource build() {
       String inNamespace = namespace == null ? client.getNamespace() : namespace;
       if (inNamespace == null) {
         throw new IllegalArgumentException(
@@ -164,21 +180,18 @@ public final class KubernetesEndpoints {
       return watch(api, name);
     }
 
-    private <T extends HasMetadata> EndpointSource watch(EndpointApi<T> api, ServiceName name) {
+    private <T extends HasMetadata> KubernetesEndpointSource watch(
+        EndpointApi<T> api, ServiceName name) {
       KubernetesClient prompt = withoutRetries(client);
+      Config config = client.getConfiguration();
       return new ServiceWatch<>(
-          name,
-          port,
-          family,
-          api,
-          client.getMasterUrl().toString(),
+          new Watched<>(name, port, family, api, client.getMasterUrl().toString()),
           () -> api.select(prompt, name).runnableInformer(0),
-          Executors.newSingleThreadScheduledExecutor(
-              task -> {
-                Thread thread = new Thread(task, "evenkeel-watch-" + name);
-                thread.setDaemon(true);
-                return thread;
-              }));
+          new Credentials(config),
+          new WatchTiming(
+              minUpdateInterval,
+              Duration.ofMillis(Math.max(1, config.getWatchReconnectInterval()))),
+          Environment.real("evenkeel-watch-" + name));
     }
 
     /**

@@ -6,8 +6,10 @@ package io.github.evenkeel.kubernetes;
 
 import static io.github.evenkeel.kubernetes.TestSlices.atVersion;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -78,6 +80,18 @@ final class ScriptedApiServer implements AutoCloseable {
   /** Waits for the next list. */
   Request list() throws InterruptedException {
     return next(lists, "list");
+  }
+
+  /** The same, while something goes on that leads to a list sooner or later. */
+  Request listWhile(Runnable step) throws InterruptedException {
+    for (int steps = 0; steps < 30_000; steps++) {
+      Request request = lists.poll(1, MILLISECONDS);
+      if (request != null) {
+        return request;
+      }
+      step.run();
+    }
+    return fail("nobody came to list");
   }
 
   /** Waits for the next watch. */

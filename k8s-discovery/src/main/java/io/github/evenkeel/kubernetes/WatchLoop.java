@@ -1,0 +1,361 @@
+/*
+ * Copyright 2026 The Evenkeel Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.evenkeel.kubernetes;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.github.evenkeel.Scheduler;
+import io.github.evenkeel.discovery.EndpointListener;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches for one subscriber, session after session, until it is closed. Whatever fails is told and
+ * tried again, with growing pauses.
+ *
+ * <p>Writers and readers: the informers' threads, the scheduler's, and whoever subscribes, closes
+ * or asks for the status; all under {@code lock}, under which the listener is called, too. Nothing
+ * that may block is done under the lock, such as to start or stop an informer.
+ *
+ * <p>Invariant: until it is closed, there is a session, or an attempt is due or under way; and the
+ * next check is due or under way, which sees to the former.
+ *
+ * <p>Why: an informer keeps to itself that its watch broke and cannot be opened again, and some
+ * failures end an informer without a word. So something must look that cannot end.
+ *
+ * @param <T> the objects of the API in use
+ */
+final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
+  static final Duration CHECK_INTERVAL = Duration.ofSeconds(10);
+
+  /** So that new credentials are not left unread for long. */
+  private static final Duration MAX_PAUSE_OF_CREDENTIALS = Duration.ofSeconds(10);
+
+  private static final Logger log = LoggerFactory.getLogger(WatchLoop.class);
+  private static final AtomicBoolean hasNamedLoggers = new AtomicBoolean();
+
+  private final Watched<T> watched;
+  private final Supplier<SharedIndexInformer<T>> informers;
+  private final Credentials credentials;
+  private final Environment environment;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Problems problems;
+  private final EndpointFeed<T> feed;
+  private final Coalescing updates;
+  private final Backoff backoff;
+  private boolean closed;
+  private Scheduler.@Nullable Task nextCheck;
+
+  /** The session that counts. */
+  private @Nullable WatchSession<T> session;
+
+  /** The attempt that is due or under way. */
+  private Scheduler.@Nullable Task nextAttempt;
+
+  private boolean doubtsCredentials;
+  private @Nullable Long confirmed;
+
+  WatchLoop(
+      Watched<T> watched,
+      Supplier<SharedIndexInformer<T>> informers,
+      Credentials credentials,
+      WatchTiming timing,
+      Environment environment,
+      EndpointListener listener) {
+    this.watched = watched;
+    this.informers = informers;
+    this.credentials = credentials;
+    this.environment = environment;
+    Subscriber subscriber = new Subscriber(watched.service(), listener);
+    problems = new Problems(watched, subscriber);
+    feed = new EndpointFeed<>(watched, subscriber, problems);
+    updates = new Coalescing(timing.updateInterval(), environment, this::guarded, this::publish);
+    backoff = new Backoff(timing.firstPause(), environment);
+  }
+
+  /**
+   * Makes the first attempt.
+   *
+   * @throws RuntimeException or an Error if the scheduler throws; then nothing has begun
+   */
+  void start() {
+    scheduleCheck();
+    begin();
+  }
+
+  private void begin() {
+    try {
+      if (doubtsCredentials()) {
+        credentials.reread();
+      }
+      WatchSession<T> next = new WatchSession<>(informers, this, environment);
+      if (becomesCurrent(next)) {
+        next.start();
+        if (!isCurrent(next)) {
+          next.stop();
+        }
+      }
+    } catch (Throwable e) { // The next check sees that there is no session.
+      log.error("Could not begin to watch the {}; trying again.", watched, e);
+      forgetAttempt();
+    }
+  }
+
+  private boolean doubtsCredentials() {
+    lock.lock();
+    try {
+      return doubtsCredentials;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean becomesCurrent(WatchSession<T> next) {
+    lock.lock();
+    try {
+      nextAttempt = null;
+      if (closed) {
+        return false;
+      }
+      session = next;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isCurrent(WatchSession<T> candidate) {
+    lock.lock();
+    try {
+      return !closed && session == candidate;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void forgetAttempt() {
+    lock.lock();
+    try {
+      nextAttempt = null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void failed(WatchSession<T> failed, Throwable problem) {
+    lock.lock();
+    try {
+      if (closed || session != failed) {
+        return;
+      }
+      session = null;
+      ApiFailure failure = ApiFailure.of(problem);
+      long now = environment.nanoTime();
+      doubtsCredentials = failure.isOfCredentials();
+      problems.failed(failure, problem, feed.known(), now);
+      nameLoggersOnce();
+      Duration pause = problems.shortened(backoff.next(), now);
+      attemptAfter(
+          doubtsCredentials && pause.compareTo(MAX_PAUSE_OF_CREDENTIALS) > 0
+              ? MAX_PAUSE_OF_CREDENTIALS
+              : pause);
+    } catch (Throwable e) { // The next check sees that there is no session.
+      log.error("Could not tell why the {} cannot be watched: {}.", watched, problem, e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Under the lock. */
+  private void attemptAfter(Duration pause) {
+    nextAttempt = environment.scheduler().schedule(pause, this::begin);
+  }
+
+  private static void nameLoggersOnce() {
+    if (!hasNamedLoggers.getAndSet(true)) {
+      log.info(
+          "The Kubernetes client logs a stack trace of each failed attempt. To do without, set the"
+              + " level of io.fabric8.kubernetes.client.informers.impl.cache.Reflector to ERROR and"
+              + " that of io.fabric8.kubernetes.client.dsl.internal.AbstractWatchManager to WARN.");
+    }
+  }
+
+  private void check() {
+    WatchSession<T> ended = null;
+    lock.lock();
+    try {
+      ended = checkSession();
+      if (feed.isBehind()) {
+        updates.changed();
+      }
+    } catch (Throwable e) { // A timer does not repeat what threw.
+      log.warn("Could not check the watch on the {}.", watched, e);
+    } finally {
+      try {
+        scheduleCheck();
+      } finally {
+        lock.unlock();
+      }
+    }
+    if (ended != null) {
+      ended.stop();
+    }
+  }
+
+  /** Returns the session that has ended, if so. */
+  private @Nullable WatchSession<T> checkSession() {
+    WatchSession<T> current = session;
+    if (closed) {
+      return null;
+    }
+    if (current == null) {
+      if (nextAttempt == null) {
+        attemptAfter(Duration.ZERO);
+      }
+      return null;
+    }
+    try {
+      SignsOfLife.Verdict verdict = look(current);
+      if (verdict == SignsOfLife.Verdict.WATCHING) {
+        backoff.reset(); // Not as soon as it is open, since it may end at once, again and again.
+      }
+      if (verdict != SignsOfLife.Verdict.LOST) {
+        return null;
+      }
+    } catch (Throwable e) {
+      failed(current, e);
+      return current;
+    }
+    if (current.isListing()) {
+      failed(current, new TimeoutException("the client has neither listed them nor said why not"));
+    } else {
+      log.info("The watch on the {} is lost; listing them anew.", watched);
+      session = null;
+      attemptAfter(Duration.ZERO);
+    }
+    return current;
+  }
+
+  /** Looks at the session that counts. */
+  private SignsOfLife.Verdict look(WatchSession<T> current) {
+    SignsOfLife.Verdict verdict = current.look();
+    if (!current.isListing()) {
+      confirmed = current.lastSign();
+    }
+    if (verdict == SignsOfLife.Verdict.WATCHING) {
+      problems.watching();
+    }
+    return verdict;
+  }
+
+  private void scheduleCheck() {
+    lock.lock();
+    try {
+      if (!closed) {
+        nextCheck = environment.scheduler().schedule(CHECK_INTERVAL, this::check);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void opened(WatchSession<T> opened) {
+    SignsOfLife.Verdict unused = look(opened);
+  }
+
+  @Override
+  public void changed() {
+    updates.changed();
+  }
+
+  private void publish() {
+    WatchSession<T> current = session;
+    if (current != null && !current.isListing()) {
+      confirmed = current.lastSign();
+      feed.publish(current.objects());
+    }
+  }
+
+  @Override
+  public void whileCurrent(WatchSession<T> candidate, Runnable action) {
+    guarded(
+        () -> {
+          if (session == candidate) {
+            action.run();
+          }
+        });
+  }
+
+  /**
+   * Runs an action under the lock. What it throws, such as an informer's store, ends the session.
+   */
+  private void guarded(Runnable action) {
+    WatchSession<T> broken = null;
+    lock.lock();
+    try {
+      if (!closed) {
+        action.run();
+      }
+    } catch (Throwable e) {
+      broken = session;
+      if (broken == null) {
+        log.error("Could not tell of the {}.", watched, e);
+      } else {
+        failed(broken, e);
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (broken != null) {
+      broken.stop();
+    }
+  }
+
+  /** How the watch fares at present. */
+  WatchStatus status() {
+    lock.lock();
+    try {
+      return new WatchStatus(
+          !closed && session != null && session.isWatching(),
+          confirmed == null ? null : Duration.ofNanos(environment.nanoTime() - confirmed),
+          problems.last());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the watching. Idempotent. */
+  void close() {
+    WatchSession<T> last;
+    lock.lock();
+    try {
+      closed = true;
+      last = session;
+      cancel(nextCheck);
+      cancel(nextAttempt);
+      updates.cancel();
+    } finally {
+      lock.unlock();
+    }
+    if (last != null) {
+      last.stop();
+    }
+  }
+
+  private static void cancel(Scheduler.@Nullable Task task) {
+    if (task != null) {
+      task.cancel();
+    }
+  }
+}
