@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * or asks for the status; all under {@code lock}, under which the listener is called, too. Nothing
  * that may block is done under the lock, such as to start or stop an informer.
  *
- * <p>Invariant: until it is closed, there is a session, or an attempt is due or under way; and the
- * next check is due or under way, which sees to the former.
+ * <p>Invariant: until it is closed, there is a session that has not failed, or an attempt is due or
+ * under way; and the next check is due or under way, which sees to the former.
  *
  * <p>Why: an informer keeps to itself that its watch broke and cannot be opened again, and some
  * failures end an informer without a word. So something must look that cannot end.
@@ -55,7 +55,7 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
   private boolean closed;
   private Scheduler.@Nullable Task nextCheck;
 
-  /** The session that counts. */
+  /** The session that counts, if only until it is replaced; null before the first. */
   private @Nullable WatchSession<T> session;
 
   /** The attempt that is due or under way. */
@@ -93,18 +93,23 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
   }
 
   private void begin() {
+    if (isClosed()) {
+      return;
+    }
     try {
       if (doubtsCredentials()) {
         credentials.reread();
       }
       WatchSession<T> next = new WatchSession<>(informers, this, environment);
-      if (becomesCurrent(next)) {
-        next.start();
-        if (!isCurrent(next)) {
-          next.stop();
-        }
+      WatchSession<T> replaced = replaceBy(next);
+      if (replaced != null) {
+        replaced.stop();
       }
-    } catch (Throwable e) { // The next check sees that there is no session.
+      next.start(/* afresh= */ replaced != null);
+      if (isClosed()) {
+        next.stop();
+      }
+    } catch (Throwable e) { // The next check sees that no attempt is due.
       log.error("Could not begin to watch the {}; trying again.", watched, e);
       forgetAttempt();
     }
@@ -119,24 +124,22 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
     }
   }
 
-  private boolean becomesCurrent(WatchSession<T> next) {
+  private @Nullable WatchSession<T> replaceBy(WatchSession<T> next) {
     lock.lock();
     try {
-      nextAttempt = null;
-      if (closed) {
-        return false;
-      }
+      WatchSession<T> replaced = session;
       session = next;
-      return true;
+      nextAttempt = null;
+      return replaced;
     } finally {
       lock.unlock();
     }
   }
 
-  private boolean isCurrent(WatchSession<T> candidate) {
+  private boolean isClosed() {
     lock.lock();
     try {
-      return !closed && session == candidate;
+      return closed;
     } finally {
       lock.unlock();
     }
@@ -155,10 +158,9 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
   public void failed(WatchSession<T> failed, Throwable problem) {
     lock.lock();
     try {
-      if (closed || session != failed) {
+      if (closed || session != failed || !failed.markFailed()) {
         return;
       }
-      session = null;
       ApiFailure failure = ApiFailure.of(problem);
       long now = environment.nanoTime();
       doubtsCredentials = failure.isOfCredentials();
@@ -169,7 +171,7 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
           doubtsCredentials && pause.compareTo(MAX_PAUSE_OF_CREDENTIALS) > 0
               ? MAX_PAUSE_OF_CREDENTIALS
               : pause);
-    } catch (Throwable e) { // The next check sees that there is no session.
+    } catch (Throwable e) { // The next check sees that no attempt is due.
       log.error("Could not tell why the {} cannot be watched: {}.", watched, problem, e);
     } finally {
       lock.unlock();
@@ -185,16 +187,17 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
     if (!hasNamedLoggers.getAndSet(true)) {
       log.info(
           "The Kubernetes client logs a stack trace of each failed attempt. To do without, set the"
-              + " level of io.fabric8.kubernetes.client.informers.impl.cache.Reflector to ERROR and"
+              + " level of io.fabric8.kubernetes.client.informers.impl.cache.Reflector to OFF and"
               + " that of io.fabric8.kubernetes.client.dsl.internal.AbstractWatchManager to WARN.");
     }
   }
 
   private void check() {
-    WatchSession<T> ended = null;
     lock.lock();
     try {
-      ended = checkSession();
+      if (!closed) {
+        checkSession();
+      }
       if (feed.isBehind()) {
         updates.changed();
       }
@@ -207,43 +210,34 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
         lock.unlock();
       }
     }
-    if (ended != null) {
-      ended.stop();
-    }
   }
 
-  /** Returns the session that has ended, if so. */
-  private @Nullable WatchSession<T> checkSession() {
+  private void checkSession() {
     WatchSession<T> current = session;
-    if (closed) {
-      return null;
-    }
-    if (current == null) {
+    if (current == null || current.hasFailed()) {
       if (nextAttempt == null) {
         attemptAfter(Duration.ZERO);
       }
-      return null;
+      return;
     }
     try {
-      SignsOfLife.Verdict verdict = look(current);
-      if (verdict == SignsOfLife.Verdict.WATCHING) {
-        backoff.reset(); // Not as soon as it is open, since it may end at once, again and again.
-      }
-      if (verdict != SignsOfLife.Verdict.LOST) {
-        return null;
+      switch (look(current)) {
+        case WATCHING -> backoff.reset(); // Not when it opens, since it may end at once each time.
+        case WAITING -> {}
+        case LOST -> lost(current);
       }
     } catch (Throwable e) {
       failed(current, e);
-      return current;
     }
-    if (current.isListing()) {
-      failed(current, new TimeoutException("the client has neither listed them nor said why not"));
-    } else {
+  }
+
+  private void lost(WatchSession<T> lost) {
+    if (lost.isListing()) {
+      failed(lost, new TimeoutException("the client has neither listed them nor said why not"));
+    } else if (lost.markFailed()) {
       log.info("The watch on the {} is lost; listing them anew.", watched);
-      session = null;
       attemptAfter(Duration.ZERO);
     }
-    return current;
   }
 
   /** Looks at the session that counts. */
@@ -297,28 +291,21 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
         });
   }
 
-  /**
-   * Runs an action under the lock. What it throws, such as an informer's store, ends the session.
-   */
+  /** Runs an action under the lock. What it throws, such as an informer's store, is a failure. */
   private void guarded(Runnable action) {
-    WatchSession<T> broken = null;
     lock.lock();
     try {
       if (!closed) {
         action.run();
       }
     } catch (Throwable e) {
-      broken = session;
-      if (broken == null) {
+      if (session == null) {
         log.error("Could not tell of the {}.", watched, e);
       } else {
-        failed(broken, e);
+        failed(session, e);
       }
     } finally {
       lock.unlock();
-    }
-    if (broken != null) {
-      broken.stop();
     }
   }
 

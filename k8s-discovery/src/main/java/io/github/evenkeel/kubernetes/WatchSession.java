@@ -10,16 +10,17 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The life of one informer, which ends with its first failure, wherever that happens: the informer
- * is then stopped, and its owner makes another. fabric8's own retries are not relied on, since some
- * failures end them without a word.
+ * The life of one informer. With its first failure, wherever that happens, its owner makes another.
+ * fabric8's own retries are not relied on, since some failures end them without a word.
  *
- * <p>When it is over, whatever the informer may still tell no longer counts.
+ * <p>Until it is replaced, what the informer has on its way still counts: it may have listed before
+ * it failed to watch. After that, whatever it may still tell does not.
  *
  * <p>Writers and readers: the informer's threads and the owner's, under the owner's lock. The
  * informer is started and stopped without the lock, since that may call the user's credential
@@ -46,7 +47,7 @@ final class WatchSession<T extends HasMetadata> implements ResourceEventHandler<
     /** The store has changed, and may be read; called under the lock. */
     void changed();
 
-    /** The session is over. Called without the lock; the session stops its informer. */
+    /** The session fails, and is to be replaced. Called with or without the lock. */
     void failed(WatchSession<T> session, Throwable problem);
   }
 
@@ -58,6 +59,7 @@ final class WatchSession<T extends HasMetadata> implements ResourceEventHandler<
 
   private final SignsOfLife signs;
   private boolean listing = true;
+  private boolean failed;
 
   WatchSession(
       Supplier<SharedIndexInformer<T>> informers, Owner<T> owner, Environment environment) {
@@ -67,16 +69,24 @@ final class WatchSession<T extends HasMetadata> implements ResourceEventHandler<
     this.signs = new SignsOfLife(environment.nanoTime());
   }
 
-  /** Starts the informer. Never throws. */
-  void start() {
+  /**
+   * Starts the informer. Never throws.
+   *
+   * @param afresh whether it must not begin with what the API server has cached, which may be older
+   *     than what the informer before has seen
+   */
+  void start(boolean afresh) {
     try {
       SharedIndexInformer<T> created = informers.get();
       informer = created;
+      if (afresh) {
+        created.initialState(Stream.empty());
+      }
       created.addEventHandler(this);
       created.exceptionHandler(
           (started, problem) -> {
-            fail(problem);
-            return true; // It is stopped by now, so nothing follows but a warning in fabric8's log.
+            owner.failed(this, problem);
+            return false; // Not again: the owner replaces the informer.
           });
       created
           .start()
@@ -85,17 +95,12 @@ final class WatchSession<T extends HasMetadata> implements ResourceEventHandler<
                 if (problem == null) {
                   owner.whileCurrent(this, () -> owner.opened(this));
                 } else {
-                  fail(problem);
+                  owner.failed(this, problem);
                 }
               });
     } catch (Throwable e) { // A provider of credentials may throw whatever it likes.
-      fail(e);
+      owner.failed(this, e);
     }
-  }
-
-  private void fail(Throwable problem) {
-    owner.failed(this, problem);
-    stop();
   }
 
   /** Stops the informer, if that has not happened. Never throws. */
@@ -123,11 +128,11 @@ final class WatchSession<T extends HasMetadata> implements ResourceEventHandler<
         environment.nanoTime());
   }
 
-  /** Whether the informer believes that it has a watch. Never throws. */
+  /** Whether the informer believes that it has a watch; under the lock. Never throws. */
   boolean isWatching() {
     SharedIndexInformer<T> created = informer;
     try {
-      return created != null && created.isWatching();
+      return !failed && created != null && created.isWatching();
     } catch (Throwable e) { // As long as that is so, it does not watch; the next look reports it.
       return false;
     }
@@ -141,6 +146,18 @@ final class WatchSession<T extends HasMetadata> implements ResourceEventHandler<
   /** Whether the store is a mixture of old and new; under the lock. */
   boolean isListing() {
     return listing;
+  }
+
+  /** It has failed; under the lock. Returns whether that is news. */
+  boolean markFailed() {
+    boolean isNews = !failed;
+    failed = true;
+    return isNews;
+  }
+
+  /** Whether it is to be replaced; under the lock. */
+  boolean hasFailed() {
+    return failed;
   }
 
   /** What is in the store; under the lock. */

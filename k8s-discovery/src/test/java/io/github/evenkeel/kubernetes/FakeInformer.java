@@ -52,6 +52,7 @@ final class FakeInformer {
                   return firstWatch;
                 }
                 case "stop" -> stopped = true;
+                case "initialState" -> {}
                 case "isWatching" -> {
                   return watching;
                 }

@@ -130,9 +130,10 @@ class RecoveryTest {
     watch.subscribe(listener);
     latest().failsToStart(new IllegalStateException("no token"));
     listener.problem();
-    assertTrue(latest().stopped);
+    FakeInformer first = latest();
 
     time.advance(Duration.ofSeconds(1));
+    assertTrue(first.stopped);
     latest().lists(slice("orders-1", ready("10.0.0.1")));
     assertEquals(POD_1, listener.endpoints());
   }
@@ -148,9 +149,9 @@ class RecoveryTest {
       first.hears(slice("orders-2", ready("10.0.0.2")));
     }
     listener.problem();
-    assertTrue(first.stopped);
 
     time.advance(Duration.ofSeconds(1));
+    assertTrue(first.stopped);
     assertNotEquals(first, latest());
     latest().lists(slice("orders-1", ready("10.0.0.2")));
     latest().beginsToWatch();
@@ -174,6 +175,22 @@ class RecoveryTest {
   }
 
   @Test
+  void aListThatIsStillOnItsWayWhenTheWatchFailsCounts() throws Exception {
+    watch.subscribe(listener);
+    FakeInformer first = latest();
+    first.beginsToList();
+    first.meets(new ConnectException("the watch cannot be opened"));
+    listener.problem();
+    first.hears(slice("orders-1", ready("10.0.0.1")));
+    first.completesList();
+    assertEquals(POD_1, listener.endpoints());
+
+    time.advance(Duration.ofSeconds(1));
+    first.hears(slice("orders-1", ready("10.0.0.2")));
+    listener.assertHeardNothingMore();
+  }
+
+  @Test
   void anInformerThatNeitherListsNorFailsIsReplaced() throws Exception {
     watch.subscribe(listener);
     FakeInformer first = latest();
@@ -181,8 +198,8 @@ class RecoveryTest {
 
     String problem = listener.problem();
     assertTrue(problem.contains("has neither listed them nor said why not"), problem);
-    assertTrue(first.stopped);
     time.advance(Duration.ofSeconds(1));
+    assertTrue(first.stopped);
     assertNotEquals(first, latest());
   }
 

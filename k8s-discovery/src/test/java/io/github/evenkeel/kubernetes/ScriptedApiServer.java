@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.OAuthTokenProvider;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,6 +30,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An API server of which a test writes each answer: lists and watches of EndpointSlices as the
@@ -66,10 +68,16 @@ final class ScriptedApiServer implements AutoCloseable {
 
   /** A client that retries at once and only when the informer says so. */
   KubernetesClient client() {
+    return client(/* token= */ null);
+  }
+
+  /** The same, with credentials. */
+  KubernetesClient client(@Nullable OAuthTokenProvider token) {
     return new KubernetesClientBuilder()
         .withConfig(
             new ConfigBuilder(Config.empty())
                 .withMasterUrl("http://127.0.0.1:" + port)
+                .withOauthTokenProvider(token)
                 .withOnlyHttpWatches(true)
                 .withWatchReconnectInterval(1)
                 .withRequestRetryBackoffLimit(0)
@@ -154,9 +162,12 @@ final class ScriptedApiServer implements AutoCloseable {
     void answerWatch(String resourceVersion, String... events) throws IOException {
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(200, 0);
-      String bookmark =
-          event("BOOKMARK", Serialization.asJson(atVersion(resourceVersion, new EndpointSlice())));
-      exchange.getResponseBody().write((bookmark + String.join("", events)).getBytes(UTF_8));
+      send(bookmark(resourceVersion) + String.join("", events));
+    }
+
+    /** Goes on with the stream. */
+    void send(String events) throws IOException {
+      exchange.getResponseBody().write(events.getBytes(UTF_8));
       exchange.getResponseBody().flush();
     }
 
@@ -164,6 +175,10 @@ final class ScriptedApiServer implements AutoCloseable {
     void end() {
       exchange.close();
     }
+  }
+
+  static String bookmark(String resourceVersion) {
+    return event("BOOKMARK", Serialization.asJson(atVersion(resourceVersion, new EndpointSlice())));
   }
 
   static String modified(EndpointSlice slice) {
