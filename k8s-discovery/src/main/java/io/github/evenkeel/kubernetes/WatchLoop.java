@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.github.evenkeel.Scheduler;
 import io.github.evenkeel.discovery.EndpointListener;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,14 +24,16 @@ import org.slf4j.LoggerFactory;
  * tried again, with growing pauses.
  *
  * <p>Writers and readers: the informers' threads, the scheduler's, and whoever subscribes, closes
- * or asks for the status; all under {@code lock}, under which the listener is called, too. Nothing
- * that may block is done under the lock, such as to start or stop an informer.
+ * or asks for the status; all under {@code lock}, under which the listener is called, too. What may
+ * block or call back, such as to start or stop an informer, is done without the lock.
  *
- * <p>Invariant: until it is closed, there is a session that has not failed, or an attempt is due or
- * under way; and the next check is due or under way, which sees to the former.
+ * <p>Invariant: until it is closed, a session lives, or an attempt is due or under way; and the
+ * next check is due or under way, which sees to the former.
  *
  * <p>Why: an informer keeps to itself that its watch broke and cannot be opened again, and some
- * failures end an informer without a word. So something must look that cannot end.
+ * failures end an informer without a word. So something must look that cannot end. A session that
+ * is lost stays until another has listed, since it may come back first: fabric8 opens each watch
+ * anew after some minutes, on a new connection, while a list may be stuck on an old one.
  *
  * @param <T> the objects of the API in use
  */
@@ -55,11 +59,17 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
   private boolean closed;
   private Scheduler.@Nullable Task nextCheck;
 
-  /** The session that counts, if only until it is replaced; null before the first. */
+  /** The one that has listed last; null before the first list. It may have failed, or be lost. */
   private @Nullable WatchSession<T> session;
 
-  /** The attempt that is due or under way. */
+  /** The one that takes the place of {@code session} when it has listed. It may have failed. */
+  private @Nullable WatchSession<T> next;
+
+  /** The attempt that is due. */
   private Scheduler.@Nullable Task nextAttempt;
+
+  /** To be stopped as soon as the lock is released. */
+  private final List<WatchSession<T>> retired = new ArrayList<>();
 
   private boolean doubtsCredentials;
   private @Nullable Long confirmed;
@@ -93,44 +103,44 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
   }
 
   private void begin() {
-    if (isClosed()) {
-      return;
-    }
     try {
       if (doubtsCredentials()) {
         credentials.reread();
       }
-      WatchSession<T> next = new WatchSession<>(informers, this, environment);
-      WatchSession<T> replaced = replaceBy(next);
-      if (replaced != null) {
-        replaced.stop();
+      WatchSession<T> started = new WatchSession<>(informers, this, environment);
+      Boolean afresh = becomesNext(started);
+      if (afresh != null) {
+        started.start(afresh);
       }
-      next.start(/* afresh= */ replaced != null);
       if (isClosed()) {
-        next.stop();
+        started.stop();
       }
     } catch (Throwable e) { // The next check sees that no attempt is due.
       log.error("Could not begin to watch the {}; trying again.", watched, e);
-      forgetAttempt();
     }
+    stopRetired();
   }
 
   private boolean doubtsCredentials() {
     lock.lock();
     try {
+      nextAttempt = null;
       return doubtsCredentials;
     } finally {
       lock.unlock();
     }
   }
 
-  private @Nullable WatchSession<T> replaceBy(WatchSession<T> next) {
+  /** Returns whether there was a list before; null if it is too late for another. */
+  private @Nullable Boolean becomesNext(WatchSession<T> started) {
     lock.lock();
     try {
-      WatchSession<T> replaced = session;
-      session = next;
-      nextAttempt = null;
-      return replaced;
+      if (closed) {
+        return null;
+      }
+      retire(next);
+      next = started;
+      return session != null;
     } finally {
       lock.unlock();
     }
@@ -145,12 +155,40 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
     }
   }
 
-  private void forgetAttempt() {
+  /** Under the lock. */
+  private void retire(@Nullable WatchSession<T> old) {
+    if (old != null) {
+      retired.add(old);
+    }
+  }
+
+  /** Not under the lock. */
+  private void stopRetired() {
+    List<WatchSession<T>> stopped;
     lock.lock();
     try {
-      nextAttempt = null;
+      stopped = List.copyOf(retired);
+      retired.clear();
     } finally {
       lock.unlock();
+    }
+    stopped.forEach(WatchSession::stop);
+  }
+
+  @Override
+  public void listed(WatchSession<T> listed) {
+    if (listed == next) {
+      retire(session);
+      session = listed;
+      next = null;
+    }
+    opened(listed);
+  }
+
+  @Override
+  public void opened(WatchSession<T> opened) {
+    if (opened == session && !opened.hasFailed()) {
+      SignsOfLife.Verdict unused = look(opened);
     }
   }
 
@@ -158,7 +196,7 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
   public void failed(WatchSession<T> failed, Throwable problem) {
     lock.lock();
     try {
-      if (closed || session != failed || !failed.markFailed()) {
+      if (!counts(failed) || !failed.markFailed()) {
         return;
       }
       ApiFailure failure = ApiFailure.of(problem);
@@ -179,8 +217,15 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
   }
 
   /** Under the lock. */
+  private boolean counts(WatchSession<T> candidate) {
+    return !closed && (candidate == session || candidate == next);
+  }
+
+  /** Sees to a further attempt, unless one is due or under way. Under the lock. */
   private void attemptAfter(Duration pause) {
-    nextAttempt = environment.scheduler().schedule(pause, this::begin);
+    if (nextAttempt == null && (next == null || next.hasFailed())) {
+      nextAttempt = environment.scheduler().schedule(pause, this::begin);
+    }
   }
 
   private static void nameLoggersOnce() {
@@ -196,7 +241,7 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
     lock.lock();
     try {
       if (!closed) {
-        checkSession();
+        checkSessions();
       }
       if (feed.isBehind()) {
         updates.changed();
@@ -210,34 +255,56 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
         lock.unlock();
       }
     }
+    stopRetired();
   }
 
-  private void checkSession() {
-    WatchSession<T> current = session;
-    if (current == null || current.hasFailed()) {
-      if (nextAttempt == null) {
-        attemptAfter(Duration.ZERO);
-      }
-      return;
+  private void checkSessions() {
+    if (session == null || session.hasFailed()) {
+      attemptAfter(Duration.ZERO);
+    } else {
+      check(session);
     }
+    if (next != null && !next.hasFailed()) {
+      checkNext(next);
+    }
+  }
+
+  private void checkNext(WatchSession<T> started) {
+    try {
+      if (started.look() == SignsOfLife.Verdict.LOST) {
+        failed(started, new TimeoutException("the client has neither listed nor said why not"));
+      }
+    } catch (Throwable e) {
+      failed(started, e);
+    }
+  }
+
+  private void check(WatchSession<T> current) {
     try {
       switch (look(current)) {
-        case WATCHING -> backoff.reset(); // Not when it opens, since it may end at once each time.
+        case WATCHING -> {
+          backoff.reset(); // Not when it opens, since it may end at once each time.
+          withdrawNext();
+        }
         case WAITING -> {}
-        case LOST -> lost(current);
+        case LOST -> {
+          if (current.markLost()) {
+            log.info("The watch on the {} is lost; listing them anew.", watched);
+          }
+          attemptAfter(Duration.ZERO);
+        }
       }
     } catch (Throwable e) {
       failed(current, e);
     }
   }
 
-  private void lost(WatchSession<T> lost) {
-    if (lost.isListing()) {
-      failed(lost, new TimeoutException("the client has neither listed them nor said why not"));
-    } else if (lost.markFailed()) {
-      log.info("The watch on the {} is lost; listing them anew.", watched);
-      attemptAfter(Duration.ZERO);
-    }
+  /** The session that counts has come back by itself. */
+  private void withdrawNext() {
+    cancel(nextAttempt);
+    nextAttempt = null;
+    retire(next);
+    next = null;
   }
 
   /** Looks at the session that counts. */
@@ -264,11 +331,6 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
   }
 
   @Override
-  public void opened(WatchSession<T> opened) {
-    SignsOfLife.Verdict unused = look(opened);
-  }
-
-  @Override
   public void changed() {
     updates.changed();
   }
@@ -285,7 +347,7 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
   public void whileCurrent(WatchSession<T> candidate, Runnable action) {
     guarded(
         () -> {
-          if (session == candidate) {
+          if (counts(candidate)) {
             action.run();
           }
         });
@@ -307,6 +369,7 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
     } finally {
       lock.unlock();
     }
+    stopRetired();
   }
 
   /** How the watch fares at present. */
@@ -324,20 +387,18 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
 
   /** Ends the watching. Idempotent. */
   void close() {
-    WatchSession<T> last;
     lock.lock();
     try {
       closed = true;
-      last = session;
       cancel(nextCheck);
       cancel(nextAttempt);
       updates.cancel();
+      retire(session);
+      retire(next);
     } finally {
       lock.unlock();
     }
-    if (last != null) {
-      last.stop();
-    }
+    stopRetired();
   }
 
   private static void cancel(Scheduler.@Nullable Task task) {

@@ -38,10 +38,13 @@ final class WatchSession<T extends HasMetadata> implements ResourceEventHandler<
   /** Who makes sessions and hears of them. */
   interface Owner<T extends HasMetadata> {
 
-    /** Runs an action under the lock, if it is the session that counts. */
+    /** Runs an action under the lock, if the session still counts. */
     void whileCurrent(WatchSession<T> session, Runnable action);
 
-    /** The informer has listed and opened a watch; called under the lock. */
+    /** A list is complete; called under the lock. */
+    void listed(WatchSession<T> session);
+
+    /** The informer has opened its first watch; called under the lock. */
     void opened(WatchSession<T> session);
 
     /** The store has changed, and may be read; called under the lock. */
@@ -60,6 +63,7 @@ final class WatchSession<T extends HasMetadata> implements ResourceEventHandler<
   private final SignsOfLife signs;
   private boolean listing = true;
   private boolean failed;
+  private boolean lost;
 
   WatchSession(
       Supplier<SharedIndexInformer<T>> informers, Owner<T> owner, Environment environment) {
@@ -122,17 +126,27 @@ final class WatchSession<T extends HasMetadata> implements ResourceEventHandler<
    */
   SignsOfLife.Verdict look() {
     SharedIndexInformer<T> created = informer;
-    return signs.look(
-        created != null && created.isWatching(),
-        created == null ? null : created.lastSyncResourceVersion(),
-        environment.nanoTime());
+    SignsOfLife.Verdict verdict =
+        signs.look(
+            created != null && created.isWatching(),
+            created == null ? null : created.lastSyncResourceVersion(),
+            environment.nanoTime());
+    lost &= verdict != SignsOfLife.Verdict.WATCHING;
+    return verdict;
   }
 
-  /** Whether the informer believes that it has a watch; under the lock. Never throws. */
+  /** It was found to be lost; under the lock. Returns whether that is news. */
+  boolean markLost() {
+    boolean isNews = !lost;
+    lost = true;
+    return isNews;
+  }
+
+  /** Whether it has a watch, as far as one can see; under the lock. Never throws. */
   boolean isWatching() {
     SharedIndexInformer<T> created = informer;
     try {
-      return !failed && created != null && created.isWatching();
+      return !failed && !lost && created != null && created.isWatching();
     } catch (Throwable e) { // As long as that is so, it does not watch; the next look reports it.
       return false;
     }
@@ -177,6 +191,7 @@ final class WatchSession<T extends HasMetadata> implements ResourceEventHandler<
         this,
         () -> {
           listing = false;
+          owner.listed(this);
           heard();
         });
   }

@@ -151,9 +151,9 @@ class RecoveryTest {
     listener.problem();
 
     time.advance(Duration.ofSeconds(1));
-    assertTrue(first.stopped);
     assertNotEquals(first, latest());
     latest().lists(slice("orders-1", ready("10.0.0.2")));
+    assertTrue(first.stopped);
     latest().beginsToWatch();
     assertEquals(POD_2, listener.endpoints());
     listener.recovery();
@@ -161,6 +161,17 @@ class RecoveryTest {
 
   static Stream<String> faultsOfAWorkingInformer() {
     return Stream.of("isWatching", "lastSyncResourceVersion", "getStore");
+  }
+
+  @Test
+  void anInformerThatBreaksBeforeItHasListedIsReplaced() throws Exception {
+    watch.subscribe(listener);
+    latest().withFault("isWatching", new AssertionError("a fault"));
+    time.advance(WatchLoop.CHECK_INTERVAL);
+    listener.problem();
+
+    time.advance(Duration.ofSeconds(1));
+    assertEquals(2, made.size());
   }
 
   @Test
@@ -186,6 +197,7 @@ class RecoveryTest {
     assertEquals(POD_1, listener.endpoints());
 
     time.advance(Duration.ofSeconds(1));
+    latest().lists(slice("orders-1", ready("10.0.0.1")));
     first.hears(slice("orders-1", ready("10.0.0.2")));
     listener.assertHeardNothingMore();
   }
@@ -197,7 +209,7 @@ class RecoveryTest {
     time.advance(SignsOfLife.NEVER_OPENED);
 
     String problem = listener.problem();
-    assertTrue(problem.contains("has neither listed them nor said why not"), problem);
+    assertTrue(problem.contains("has neither listed nor said why not"), problem);
     time.advance(Duration.ofSeconds(1));
     assertTrue(first.stopped);
     assertNotEquals(first, latest());

@@ -196,7 +196,9 @@ class ServiceWatchTest {
     listener.assertHeardNothingMore();
     assertEquals(21, made.size());
 
+    made.getLast().lists();
     made.getLast().beginsToWatch();
+    assertEquals(Set.of(), listener.endpoints());
     listener.recovery();
     made.getLast().meets(status(401, "Unauthorized", "token expired"));
     listener.problem();
@@ -300,9 +302,10 @@ class ServiceWatchTest {
     assertFalse(second.started, "it may still come back by itself");
     time.advance(WatchLoop.CHECK_INTERVAL);
     assertTrue(second.started);
-    assertTrue(first.stopped);
+    assertFalse(first.stopped, "it may still be the first to come back");
 
     second.lists(slice("orders-1", ready("10.0.0.2")));
+    assertTrue(first.stopped);
     assertEquals(POD_2, listener.endpoints());
     listener.assertHeardNothingMore();
   }
@@ -344,6 +347,28 @@ class ServiceWatchTest {
 
     time.advance(WatchLoop.CHECK_INTERVAL);
     assertTrue(second.started);
+  }
+
+  @Test
+  void aWatchThatComesBackBeforeItsReplacementHasListedStays() throws Exception {
+    watch.subscribe(listener);
+    first.lists(slice("orders-1", ready("10.0.0.1")));
+    first.beginsToWatch();
+    assertEquals(POD_1, listener.endpoints());
+    first.losesItsWatch();
+    time.advance(WatchLoop.CHECK_INTERVAL.multipliedBy(2));
+    second.meets(new ConnectException("the list is stuck"));
+    listener.problem();
+
+    first.beginsToWatch();
+    time.advance(WatchLoop.CHECK_INTERVAL);
+    listener.recovery();
+    assertTrue(second.stopped);
+    first.hears(slice("orders-1", ready("10.0.0.2")));
+    assertEquals(POD_2, listener.endpoints());
+    time.advance(Backoff.MAX);
+    assertFalse(first.stopped);
+    listener.assertHeardNothingMore();
   }
 
   // trap 25

@@ -226,7 +226,11 @@ class WireTest {
       try (ScriptedApiServer restarted = new ScriptedApiServer(server.port())) {
         restarted.listWhile(() -> time.advance(STEP)).answerList("20", orders1("19", "10.0.0.3"));
         assertEquals(POD_3, listener.endpoints());
-        restarted.watch().answerWatch("21", modified(orders1("22", "10.0.0.2")));
+        Request watch = restarted.watch();
+        while (!watch.query().contains("resourceVersion=20")) {
+          watch = restarted.watch(); // The old one's, which has tried until the new one had listed.
+        }
+        watch.answerWatch("21", modified(orders1("22", "10.0.0.2")));
         assertEquals(POD_2, listener.endpoints());
         time.advance(WatchLoop.CHECK_INTERVAL);
         listener.recovery();
