@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While the API server cannot be reached, forbids access or fails, the last known endpoints stay
  * in use; the listener is told once per outage and kind of failure, and the source tries on until
- * it has caught up. A port name that the Service does not have is told likewise.
+ * it has caught up, which the listener is told, too. A port that the Service does not have, and
+ * addresses that cannot be read, are told likewise. Only {@link KubernetesEndpointSource#close}
+ * ends the watching.
  *
  * <p>The pod that runs this needs the verbs {@code list} and {@code watch} on {@code
  * endpointslices} of {@code discovery.k8s.io}, or on {@code endpoints}, in the Service's namespace.

@@ -103,16 +103,16 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
   }
 
   private void begin() {
+    if (isClosed()) {
+      return;
+    }
     try {
       if (doubtsCredentials()) {
         credentials.reread();
       }
       WatchSession<T> started = new WatchSession<>(informers, this, environment);
-      Boolean afresh = becomesNext(started);
-      if (afresh != null) {
-        started.start(afresh);
-      }
-      if (isClosed()) {
+      started.start(/* afresh= */ becomesNext(started));
+      if (isClosed()) { // Meanwhile, so that nobody else stops it.
         started.stop();
       }
     } catch (Throwable e) { // The next check sees that no attempt is due.
@@ -131,13 +131,10 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
     }
   }
 
-  /** Returns whether there was a list before; null if it is too late for another. */
-  private @Nullable Boolean becomesNext(WatchSession<T> started) {
+  /** Returns whether there was a list before. */
+  private boolean becomesNext(WatchSession<T> started) {
     lock.lock();
     try {
-      if (closed) {
-        return null;
-      }
       retire(next);
       next = started;
       return session != null;
