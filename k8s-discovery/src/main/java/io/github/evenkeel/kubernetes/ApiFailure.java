@@ -122,8 +122,9 @@ record ApiFailure(Kind kind, int code, String found) {
     return switch (kind) {
       case ANSWER -> adviceOnAnswer(watched);
       case GOAWAY ->
-          "The API server closed the connection: probably 401, the token is expired or wrong."
-              + " Check the credentials of the Kubernetes client";
+          "The API server has closed the connection, probably 401: the token is expired or wrong."
+              + " Check the credentials of the Kubernetes client. If the API server is shutting"
+              + " down, this passes by itself";
       case NETWORK ->
           "Check that the API server at %s can be reached from here: its address, DNS, network"
                   .formatted(watched.server())

@@ -50,8 +50,9 @@ class ApiFailureTest {
     assertTrue(failure.isOfCredentials());
     assertFalse(failure.isPermanent());
     assertEquals(
-        "The API server closed the connection: probably 401, the token is expired or wrong. Check"
-            + " the credentials of the Kubernetes client",
+        "The API server has closed the connection, probably 401: the token is expired or wrong. Check"
+            + " the credentials of the Kubernetes client. If the API server is shutting down, this"
+            + " passes by itself",
         failure.advice(SECURE));
   }
 

@@ -74,7 +74,7 @@ class CredentialsTest {
         String problem = listener.problem();
         // Some JDKs lose the answer, others do not.
         assertTrue(
-            problem.contains("probably 401, the token is expired or wrong")
+            problem.contains("probably 401: the token is expired or wrong")
                 || problem.contains("401 Unauthorized"),
             problem);
 
