@@ -9,8 +9,6 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.github.evenkeel.Scheduler;
 import io.github.evenkeel.discovery.EndpointListener;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,9 +29,7 @@ import org.slf4j.LoggerFactory;
  * next check is due or under way, which sees to the former.
  *
  * <p>Why: an informer keeps to itself that its watch broke and cannot be opened again, and some
- * failures end an informer without a word. So something must look that cannot end. A session that
- * is lost stays until another has listed, since it may come back first: fabric8 opens each watch
- * anew after some minutes, on a new connection, while a list may be stuck on an old one.
+ * failures end an informer without a word. So something must look that cannot end.
  *
  * @param <T> the objects of the API in use
  */
@@ -59,17 +55,10 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
   private boolean closed;
   private Scheduler.@Nullable Task nextCheck;
 
-  /** The one that has listed last; null before the first list. It may have failed, or be lost. */
-  private @Nullable WatchSession<T> session;
-
-  /** The one that takes the place of {@code session} when it has listed. It may have failed. */
-  private @Nullable WatchSession<T> next;
+  private final Succession<T> sessions = new Succession<>();
 
   /** The attempt that is due. */
   private Scheduler.@Nullable Task nextAttempt;
-
-  /** To be stopped as soon as the lock is released. */
-  private final List<WatchSession<T>> retired = new ArrayList<>();
 
   private boolean doubtsCredentials;
   private @Nullable Long confirmed;
@@ -103,16 +92,15 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
   }
 
   private void begin() {
-    if (isClosed()) {
-      return;
-    }
     try {
-      if (doubtsCredentials()) {
+      if (locked(this::beginsAttemptInDoubt)) {
         credentials.reread();
       }
       WatchSession<T> started = new WatchSession<>(informers, this, environment);
-      started.start(/* afresh= */ becomesNext(started));
-      if (isClosed()) { // Meanwhile, so that nobody else stops it.
+      if (locked(() -> !closed)) {
+        started.start(/* afresh= */ locked(() -> becomesNext(started)));
+      }
+      if (locked(() -> closed)) { // Meanwhile, so that nobody else stops it.
         started.stop();
       }
     } catch (Throwable e) { // The next check sees that no attempt is due.
@@ -121,70 +109,40 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
     stopRetired();
   }
 
-  private boolean doubtsCredentials() {
-    lock.lock();
-    try {
-      nextAttempt = null;
-      return doubtsCredentials;
-    } finally {
-      lock.unlock();
-    }
+  private boolean beginsAttemptInDoubt() {
+    nextAttempt = null;
+    return doubtsCredentials && !closed;
   }
 
   /** Returns whether there was a list before. */
   private boolean becomesNext(WatchSession<T> started) {
-    lock.lock();
-    try {
-      retire(next);
-      next = started;
-      return session != null;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean isClosed() {
-    lock.lock();
-    try {
-      return closed;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Under the lock. */
-  private void retire(@Nullable WatchSession<T> old) {
-    if (old != null) {
-      retired.add(old);
-    }
+    sessions.begins(started);
+    return sessions.current() != null;
   }
 
   /** Not under the lock. */
   private void stopRetired() {
-    List<WatchSession<T>> stopped;
+    locked(sessions::takeRetired).forEach(WatchSession::stop);
+  }
+
+  private <R> R locked(Supplier<R> action) {
     lock.lock();
     try {
-      stopped = List.copyOf(retired);
-      retired.clear();
+      return action.get();
     } finally {
       lock.unlock();
     }
-    stopped.forEach(WatchSession::stop);
   }
 
   @Override
   public void listed(WatchSession<T> listed) {
-    if (listed == next) {
-      retire(session);
-      session = listed;
-      next = null;
-    }
+    sessions.listed(listed);
     opened(listed);
   }
 
   @Override
   public void opened(WatchSession<T> opened) {
-    if (opened == session && !opened.hasFailed()) {
+    if (opened == sessions.current() && !opened.hasFailed()) {
       SignsOfLife.Verdict unused = look(opened);
     }
   }
@@ -193,7 +151,7 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
   public void failed(WatchSession<T> failed, Throwable problem) {
     lock.lock();
     try {
-      if (!counts(failed) || !failed.markFailed()) {
+      if (closed || !sessions.counts(failed) || !failed.markFailed()) {
         return;
       }
       ApiFailure failure = ApiFailure.of(problem);
@@ -213,14 +171,9 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
     }
   }
 
-  /** Under the lock. */
-  private boolean counts(WatchSession<T> candidate) {
-    return !closed && (candidate == session || candidate == next);
-  }
-
   /** Sees to a further attempt, unless one is due or under way. Under the lock. */
   private void attemptAfter(Duration pause) {
-    if (nextAttempt == null && (next == null || next.hasFailed())) {
+    if (nextAttempt == null && !sessions.isUnderWay()) {
       nextAttempt = environment.scheduler().schedule(pause, this::begin);
     }
   }
@@ -256,11 +209,13 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
   }
 
   private void checkSessions() {
-    if (session == null || session.hasFailed()) {
+    WatchSession<T> current = sessions.current();
+    if (current == null || current.hasFailed()) {
       attemptAfter(Duration.ZERO);
     } else {
-      check(session);
+      check(current);
     }
+    WatchSession<T> next = sessions.next();
     if (next != null && !next.hasFailed()) {
       checkNext(next);
     }
@@ -281,7 +236,9 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
       switch (look(current)) {
         case WATCHING -> {
           backoff.reset(); // Not when it opens, since it may end at once each time.
-          withdrawNext();
+          cancel(nextAttempt);
+          nextAttempt = null;
+          sessions.withdrawNext();
         }
         case WAITING -> {}
         case LOST -> {
@@ -294,14 +251,6 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
     } catch (Throwable e) {
       failed(current, e);
     }
-  }
-
-  /** The session that counts has come back by itself. */
-  private void withdrawNext() {
-    cancel(nextAttempt);
-    nextAttempt = null;
-    retire(next);
-    next = null;
   }
 
   /** Looks at the session that counts. */
@@ -333,7 +282,7 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
   }
 
   private void publish() {
-    WatchSession<T> current = session;
+    WatchSession<T> current = sessions.current();
     if (current != null && !current.isListing()) {
       confirmed = current.lastSign();
       feed.publish(current.objects());
@@ -344,7 +293,7 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
   public void whileCurrent(WatchSession<T> candidate, Runnable action) {
     guarded(
         () -> {
-          if (counts(candidate)) {
+          if (sessions.counts(candidate)) {
             action.run();
           }
         });
@@ -358,10 +307,11 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
         action.run();
       }
     } catch (Throwable e) {
-      if (session == null) {
+      WatchSession<T> current = sessions.current();
+      if (current == null) {
         log.error("Could not tell of the {}.", watched, e);
       } else {
-        failed(session, e);
+        failed(current, e);
       }
     } finally {
       lock.unlock();
@@ -371,15 +321,14 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
 
   /** How the watch fares at present. */
   WatchStatus status() {
-    lock.lock();
-    try {
-      return new WatchStatus(
-          !closed && session != null && session.isWatching(),
-          confirmed == null ? null : Duration.ofNanos(environment.nanoTime() - confirmed),
-          problems.last());
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        () -> {
+          WatchSession<T> current = sessions.current();
+          return new WatchStatus(
+              current != null && current.isWatching(),
+              confirmed == null ? null : Duration.ofNanos(environment.nanoTime() - confirmed),
+              problems.last());
+        });
   }
 
   /** Ends the watching. Idempotent. */
@@ -390,8 +339,7 @@ final class WatchLoop<T extends HasMetadata> implements WatchSession.Owner<T> {
       cancel(nextCheck);
       cancel(nextAttempt);
       updates.cancel();
-      retire(session);
-      retire(next);
+      sessions.end();
     } finally {
       lock.unlock();
     }
