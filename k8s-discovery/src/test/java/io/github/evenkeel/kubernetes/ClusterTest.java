@@ -178,11 +178,9 @@ class ClusterTest {
       KubernetesMockServer restarted = serverOfTheObjects();
       restarted.init(InetAddress.getLoopbackAddress(), port);
       try {
-        slices().resource(slice("orders-1", ready("10.0.0.2"))).update();
-        assertEquals(
-            Set.of("10.0.0.2:8080"),
-            listener.endpointsWhile(() -> time.advance(WatchLoop.CHECK_INTERVAL)));
         listener.recoveryWhile(() -> time.advance(WatchLoop.CHECK_INTERVAL));
+        slices().resource(slice("orders-1", ready("10.0.0.2"))).update();
+        assertEquals(Set.of("10.0.0.2:8080"), listener.endpoints());
         listener.assertHeardNothingMore();
       } finally {
         restarted.destroy();

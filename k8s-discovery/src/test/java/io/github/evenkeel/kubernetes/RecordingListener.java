@@ -74,11 +74,6 @@ final class RecordingListener implements EndpointListener {
     return String.valueOf(assertInstanceOf(DiscoveryException.class, nextWhile(step)).getMessage());
   }
 
-  /** Waits for the next call, which must be of endpoints, while something goes on. */
-  Set<String> endpointsWhile(Runnable step) throws InterruptedException {
-    return addresses(nextWhile(step));
-  }
-
   /** Waits for the next call, which must be of a recovery, while something goes on. */
   void recoveryWhile(Runnable step) throws InterruptedException {
     assertEquals("recovered", nextWhile(step));
