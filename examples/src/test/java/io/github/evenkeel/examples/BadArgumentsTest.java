@@ -43,6 +43,7 @@ import io.github.evenkeel.discovery.EndpointSource;
 import io.github.evenkeel.discovery.FileEndpoints;
 import io.github.evenkeel.discovery.StaticEndpoints;
 import io.github.evenkeel.dns.DnsEndpoints;
+import io.github.evenkeel.kubernetes.KubernetesEndpointSource;
 import io.github.evenkeel.kubernetes.KubernetesEndpoints;
 import io.github.evenkeel.observe.LoadBalancerListener;
 import io.github.evenkeel.okhttp.ConnectionRecycling;
@@ -181,6 +182,7 @@ class BadArgumentsTest {
           Scheduler.class,
           AbstractEndpointSource.class,
           EndpointListener.class,
+          KubernetesEndpointSource.class,
           LoadBalancerListener.class,
           OutcomeClassifier.class);
 

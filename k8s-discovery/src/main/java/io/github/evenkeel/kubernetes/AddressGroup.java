@@ -16,19 +16,24 @@ import org.jspecify.annotations.Nullable;
  * The numbers belong to the group, since one port name may stand for different numbers on different
  * pods.
  *
+ * @param name where it comes from, for people
  * @param ports the numbers of its TCP ports by name; the name of an unnamed port is empty
- * @param ready the addresses that may get requests
+ * @param addresses the addresses that may get requests
+ * @param unreadable what is left out since it cannot be read, for people
  */
-record AddressGroup(Map<String, Integer> ports, List<ReadyAddress> ready) {
-
-  boolean hasReady() {
-    return !ready.isEmpty();
-  }
+record AddressGroup(
+    String name, Map<String, Integer> ports, List<PodAddress> addresses, List<String> unreadable) {
 
   /** Collects a group from either API's objects. */
   static final class Builder {
+    private final String name;
     private final Map<String, Integer> ports = new HashMap<>();
-    private final List<ReadyAddress> ready = new ArrayList<>();
+    private final List<PodAddress> addresses = new ArrayList<>();
+    private final List<String> unreadable = new ArrayList<>();
+
+    Builder(String name) {
+      this.name = name;
+    }
 
     /** Adds a port, unless it is of another protocol or has no number, which both APIs permit. */
     void port(@Nullable String name, @Nullable String protocol, @Nullable Integer number) {
@@ -37,13 +42,24 @@ record AddressGroup(Map<String, Integer> ports, List<ReadyAddress> ready) {
       }
     }
 
-    void ready(
-        String ip, @Nullable ObjectReference target, @Nullable String zone, @Nullable String node) {
-      ready.add(new ReadyAddress(ip, target == null ? null : target.getUid(), zone, node));
+    /** Adds an address; null, which neither API permits, is noted as unreadable. */
+    void address(
+        @Nullable String ip,
+        @Nullable ObjectReference target,
+        @Nullable String zone,
+        @Nullable String node,
+        boolean terminating) {
+      if (ip == null) {
+        unreadable.add("%s: an endpoint without an address".formatted(name));
+      } else {
+        addresses.add(
+            new PodAddress(ip, target == null ? null : target.getUid(), zone, node, terminating));
+      }
     }
 
     AddressGroup build() {
-      return new AddressGroup(Map.copyOf(ports), List.copyOf(ready));
+      return new AddressGroup(
+          name, Map.copyOf(ports), List.copyOf(addresses), List.copyOf(unreadable));
     }
   }
 }

@@ -7,8 +7,8 @@ package io.github.evenkeel.kubernetes;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Informable;
-import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of the two APIs in which Kubernetes publishes a Service's addresses.
@@ -32,6 +32,13 @@ interface EndpointApi<T extends HasMetadata> {
   /** The objects of the Service, to be listed and watched. */
   Informable<T> select(KubernetesClient client, ServiceName service);
 
-  /** Reads what objects of one Service say, in an order that does not depend on theirs. */
-  List<AddressGroup> read(Collection<T> objects);
+  /**
+   * Reads what one object says. What cannot be read of it is left out and noted.
+   *
+   * @throws RuntimeException if nothing of it can be read
+   */
+  List<AddressGroup> read(T object);
+
+  /** What the API itself leaves out of an object, for people; null if nothing. */
+  @Nullable String omitted(T object);
 }

@@ -4,7 +4,7 @@
  */
 package io.github.evenkeel.kubernetes;
 
-import static java.util.Comparator.comparing;
+import static java.util.Objects.requireNonNullElseGet;
 
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditions;
@@ -12,8 +12,6 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Informable;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,62 +52,51 @@ final class EndpointSliceApi implements EndpointApi<EndpointSlice> {
         .withLabel(SERVICE_LABEL, service.name());
   }
 
-  /**
-   * A pod with addresses of both families stands in slices of both, and shall not count twice: the
-   * IPv4 slices are read if they have a ready address, else the IPv6 ones. Slices of host names are
-   * not read.
-   */
+  /** Slices of host names are not read. */
   @Override
-  public List<AddressGroup> read(Collection<EndpointSlice> slices) {
-    List<AddressGroup> ipv4 = ofFamily("IPv4", slices);
-    if (ipv4.stream().anyMatch(AddressGroup::hasReady)) {
-      return ipv4;
-    }
-    List<AddressGroup> ipv6 = ofFamily("IPv6", slices);
-    if (ipv6.stream().anyMatch(AddressGroup::hasReady)) {
-      return ipv6;
-    }
-    // Nobody is ready, but the ports still tell whether the one asked for exists.
-    List<AddressGroup> both = new ArrayList<>(ipv4);
-    both.addAll(ipv6);
-    return both;
+  public List<AddressGroup> read(EndpointSlice slice) {
+    return "FQDN".equals(slice.getAddressType()) ? List.of() : List.of(group(slice));
   }
 
-  private static List<AddressGroup> ofFamily(String family, Collection<EndpointSlice> slices) {
-    return slices.stream()
-        .filter(slice -> family.equals(slice.getAddressType()))
-        .sorted(comparing(slice -> slice.getMetadata().getName()))
-        .map(EndpointSliceApi::group)
-        .toList();
+  @Override
+  public @Nullable String omitted(EndpointSlice slice) {
+    return null;
   }
 
   private static AddressGroup group(EndpointSlice slice) {
-    AddressGroup.Builder group = new AddressGroup.Builder();
+    AddressGroup.Builder group =
+        new AddressGroup.Builder("EndpointSlice " + slice.getMetadata().getName());
     for (EndpointPort port : orEmpty(slice.getPorts())) {
       group.port(port.getName(), port.getProtocol(), port.getPort());
     }
     for (Endpoint endpoint : orEmpty(slice.getEndpoints())) {
-      // Further addresses of an endpoint are the same pod again; kube-proxy reads the first, too.
-      if (mayGetRequests(endpoint.getConditions())) {
-        String ip = endpoint.getAddresses().get(0);
-        group.ready(ip, endpoint.getTargetRef(), endpoint.getZone(), endpoint.getNodeName());
+      EndpointConditions conditions =
+          requireNonNullElseGet(endpoint.getConditions(), EndpointConditions::new);
+      boolean terminating = Boolean.TRUE.equals(conditions.getTerminating());
+      if (terminating ? isServing(conditions) : isReady(conditions)) {
+        // Further addresses of an endpoint are the same pod again; kube-proxy reads the first, too.
+        group.address(
+            orEmpty(endpoint.getAddresses()).stream().findFirst().orElse(null),
+            endpoint.getTargetRef(),
+            endpoint.getZone(),
+            endpoint.getNodeName(),
+            terminating);
       }
     }
     return group.build();
   }
 
-  /**
-   * An unset {@code ready} counts as ready, as the API demands. A terminating pod does not get
-   * requests even if it is said to be ready, which happens where the Service publishes not-ready
-   * addresses.
-   */
-  private static boolean mayGetRequests(@Nullable EndpointConditions conditions) {
-    return conditions == null
-        || (!Boolean.FALSE.equals(conditions.getReady())
-            && !Boolean.TRUE.equals(conditions.getTerminating()));
+  /** An unset {@code ready} counts as ready, as the API demands. */
+  private static boolean isReady(EndpointConditions conditions) {
+    return !Boolean.FALSE.equals(conditions.getReady());
   }
 
-  /** The API server writes an empty list of ports or endpoints as null. */
+  /** An unset {@code serving} is what {@code ready} is, as the API demands. */
+  private static boolean isServing(EndpointConditions conditions) {
+    return conditions.getServing() == null ? isReady(conditions) : conditions.getServing();
+  }
+
+  /** The API server writes an empty list as null. */
   private static <E> List<E> orEmpty(@Nullable List<E> list) {
     return list == null ? List.of() : list;
   }

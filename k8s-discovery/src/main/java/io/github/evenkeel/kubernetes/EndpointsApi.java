@@ -4,22 +4,23 @@
  */
 package io.github.evenkeel.kubernetes;
 
-import static java.util.Comparator.comparing;
-
 import io.fabric8.kubernetes.api.model.EndpointAddress;
 import io.fabric8.kubernetes.api.model.EndpointPort;
 import io.fabric8.kubernetes.api.model.EndpointSubset;
 import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Informable;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code v1} Endpoints, the older API: one object with the Service's name, in which the ready
  * addresses stand apart from the others.
  */
 final class EndpointsApi implements EndpointApi<Endpoints> {
+  /** Set by Kubernetes' controller where it has left addresses out. */
+  private static final String OVER_CAPACITY = "endpoints.kubernetes.io/over-capacity";
 
   @Override
   public String kind() {
@@ -51,21 +52,34 @@ final class EndpointsApi implements EndpointApi<Endpoints> {
   }
 
   @Override
-  public List<AddressGroup> read(Collection<Endpoints> objects) {
-    return objects.stream()
-        .sorted(comparing(object -> object.getMetadata().getName()))
-        .flatMap(object -> object.getSubsets().stream())
-        .map(EndpointsApi::group)
-        .toList();
+  public List<AddressGroup> read(Endpoints object) {
+    return object.getSubsets().stream().map(subset -> group(object, subset)).toList();
   }
 
-  private static AddressGroup group(EndpointSubset subset) {
-    AddressGroup.Builder group = new AddressGroup.Builder();
+  @Override
+  public @Nullable String omitted(Endpoints object) {
+    Map<String, String> annotations = object.getMetadata().getAnnotations();
+    return annotations != null && annotations.containsKey(OVER_CAPACITY)
+        ? "The Endpoints object holds only the first 1000 addresses (annotation %s: %s). Use"
+                .formatted(OVER_CAPACITY, annotations.get(OVER_CAPACITY))
+            + " KubernetesEndpoints.slices, which has all"
+        : null;
+  }
+
+  /** This API does not say which pods are terminating: those it lists count as ready. */
+  private static AddressGroup group(Endpoints object, EndpointSubset subset) {
+    AddressGroup.Builder group =
+        new AddressGroup.Builder("Endpoints " + object.getMetadata().getName());
     for (EndpointPort port : subset.getPorts()) {
       group.port(port.getName(), port.getProtocol(), port.getPort());
     }
     for (EndpointAddress address : subset.getAddresses()) {
-      group.ready(address.getIp(), address.getTargetRef(), null, address.getNodeName());
+      group.address(
+          address.getIp(),
+          address.getTargetRef(),
+          /* zone= */ null,
+          address.getNodeName(),
+          /* terminating= */ false);
     }
     return group.build();
   }

@@ -5,11 +5,11 @@
 package io.github.evenkeel.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
-import io.github.evenkeel.discovery.EndpointSource;
 import io.github.evenkeel.internal.option.Check;
-import java.util.concurrent.Executors;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +18,21 @@ import org.jspecify.annotations.Nullable;
  * with its uid, node and zone, as soon as it changes.
  *
  * <pre>{@code
- * EndpointSource orders =
+ * KubernetesEndpointSource orders =
  *     KubernetesEndpoints.slices(client).namespace("shop").service("orders").port("http").build();
  * }</pre>
  *
- * <p>The first list is handed over when it is complete. Pods that are not ready or that are
- * terminating are not in it. A Service without ready pods, or one that is deleted, has an empty
- * list. A pod with an IPv4 and an IPv6 address counts once, by its IPv4 address.
+ * <p>The first list is handed over when it is complete. Pods that are not ready are not in it. Pods
+ * that are terminating but still serve are, {@linkplain io.github.evenkeel.Endpoint#isTerminating()
+ * marked as such}. A Service without such pods, or one that is deleted, has an empty list. A pod
+ * with an IPv4 and an IPv6 address counts once, by its IPv4 address unless an {@link AddressFamily}
+ * is chosen.
  *
  * <p>While the API server cannot be reached, forbids access or fails, the last known endpoints stay
  * in use; the listener is told once per outage and kind of failure, and the source tries on until
- * it has caught up. A port name that the Service does not have is told likewise.
+ * it has caught up, which the listener is told, too. A port that the Service does not have, and
+ * addresses that cannot be read, are told likewise. Only {@link KubernetesEndpointSource#close}
+ * ends the watching.
  *
  * <p>The pod that runs this needs the verbs {@code list} and {@code watch} on {@code
  * endpointslices} of {@code discovery.k8s.io}, or on {@code endpoints}, in the Service's namespace.
@@ -64,13 +68,16 @@ public final class KubernetesEndpoints {
 
   /** Builds a source. For one thread. */
   public static final class Builder {
+    private static final Duration MAX_UPDATE_INTERVAL = Duration.ofSeconds(10);
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
     private final KubernetesClient client;
     private final EndpointApi<?> api;
     private @Nullable String namespace;
     private @Nullable String service;
-    private @Nullable String port;
+    private PortChoice port = new PortChoice.Only();
+    private Duration minUpdateInterval = Duration.ofMillis(100);
+    private AddressFamily family = AddressFamily.PREFER_IPV4;
 
     private Builder(KubernetesClient client, EndpointApi<?> api) {
       ClientVersion.check();
@@ -104,12 +111,50 @@ public final class KubernetesEndpoints {
      * The name of the Service's port; by default its only TCP port, named or not. A Service with
      * several needs a choice.
      *
-     * @param port an RFC 1123 label, such as {@code http}: the port's name, not its number
+     * @param port an RFC 1123 label, such as {@code http}: the port's name. For a port without a
+     *     name, use its {@linkplain #port(int) number}
      */
     public Builder port(String port) {
       this.port =
-          Check.notNull(
-              port, "port", "the name of a port; leave it out for the Service's only one");
+          new PortChoice.Named(
+              Check.notNull(
+                  port, "port", "the name of a port; leave it out for the Service's only one"));
+      return this;
+    }
+
+    /**
+     * The number of the port on the Service's pods, which is its {@code targetPort}, instead of its
+     * name. Pods whose port has another number are left out. A headless Service that declares no
+     * ports needs this.
+     *
+     * @param port 1 to 65535
+     * @throws IllegalArgumentException if out of range
+     */
+    public Builder port(int port) {
+      this.port = new PortChoice.Numbered(Check.within(1, 65535, port, "port"));
+      return this;
+    }
+
+    /**
+     * Which addresses to use if the Service is dual-stack; {@link AddressFamily#PREFER_IPV4} by
+     * default.
+     */
+    public Builder addressFamily(AddressFamily family) {
+      this.family = Check.notNull(family, "addressFamily", "an AddressFamily");
+      return this;
+    }
+
+    /**
+     * How long at least from one list of endpoints to the next, so that a burst of changes costs
+     * little: the first change is handed over at once, and what changes meanwhile together. 100 ms
+     * by default.
+     *
+     * @param interval from 0 s, which hands over each change by itself, to 10 s
+     * @throws IllegalArgumentException if out of range
+     */
+    public Builder minUpdateInterval(Duration interval) {
+      this.minUpdateInterval =
+          Check.within(Duration.ZERO, MAX_UPDATE_INTERVAL, interval, "minUpdateInterval");
       return this;
     }
 
@@ -119,7 +164,7 @@ public final class KubernetesEndpoints {
      * @throws IllegalArgumentException if a name is not an RFC 1123 label, if there is no service,
      *     or if there is no namespace and the client has none either
      */
-    public EndpointSource build() {
+    public KubernetesEndpointSource build() {
       String inNamespace = namespace == null ? client.getNamespace() : namespace;
       if (inNamespace == null) {
         throw new IllegalArgumentException(
@@ -131,31 +176,24 @@ public final class KubernetesEndpoints {
       }
       ServiceName name =
           new ServiceName(label("namespace", inNamespace), label("service", service));
-      if (port != null && port.matches("[0-9]{1,5}")) {
-        throw new IllegalArgumentException(
-            "port must be the name of a port of the Service, such as http, and not its number, but was"
-                + " \""
-                + port
-                + "\"");
+      if (port instanceof PortChoice.Named named) {
+        checkPortName(named.name());
       }
-      return watch(api, name, port == null ? null : label("port", port));
+      return watch(api, name);
     }
 
-    private <T extends HasMetadata> EndpointSource watch(
-        EndpointApi<T> api, ServiceName name, @Nullable String portName) {
+    private <T extends HasMetadata> KubernetesEndpointSource watch(
+        EndpointApi<T> api, ServiceName name) {
       KubernetesClient prompt = withoutRetries(client);
+      Config config = client.getConfiguration();
       return new ServiceWatch<>(
-          name,
-          portName,
-          api,
-          client.getMasterUrl().toString(),
+          new Watched<>(name, port, family, api, client.getMasterUrl().toString()),
           () -> api.select(prompt, name).runnableInformer(0),
-          Executors.newSingleThreadScheduledExecutor(
-              task -> {
-                Thread thread = new Thread(task, "evenkeel-watch-" + name);
-                thread.setDaemon(true);
-                return thread;
-              }));
+          new Credentials(config),
+          new WatchTiming(
+              minUpdateInterval,
+              Duration.ofMillis(Math.max(1, config.getWatchReconnectInterval()))),
+          Environment.real("evenkeel-watch-" + name));
     }
 
     /**
@@ -170,6 +208,16 @@ public final class KubernetesEndpoints {
                   .withRequestRetryBackoffLimit(0)
                   .build())
           .adapt(KubernetesClient.class);
+    }
+
+    private static void checkPortName(String port) {
+      if (port.matches("[0-9]{1,5}")) {
+        throw new IllegalArgumentException(
+            "port must be the name of a port of the Service, such as http, but was \"%s\". For its"
+                    .formatted(port)
+                + " number on the pods, use port(int)");
+      }
+      label("port", port);
     }
 
     private static String label(String option, String value) {

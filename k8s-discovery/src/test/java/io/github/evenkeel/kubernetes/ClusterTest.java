@@ -165,19 +165,20 @@ class ClusterTest {
   @Test
   void itOutlivesARestartOfTheApiServer() throws Exception {
     slices().resource(slice("orders-1", ready("10.0.0.1"))).create();
-    ManualTimer timer = new ManualTimer();
-    try (EndpointSource source = TestWatches.orders(client, timer)) {
+    VirtualTime time = new VirtualTime();
+    try (EndpointSource source = TestWatches.orders(client, time)) {
       source.subscribe(listener);
       assertEquals(Set.of("10.0.0.1:8080"), listener.endpoints());
 
       int port = server.getPort();
       server.destroy();
-      String problem = listener.problemWhile(timer::tick);
+      String problem = listener.problemWhile(() -> time.advance(WatchLoop.CHECK_INTERVAL));
       assertTrue(problem.endsWith("Trying on; the last known endpoints (1) stay in use"), problem);
 
       KubernetesMockServer restarted = serverOfTheObjects();
       restarted.init(InetAddress.getLoopbackAddress(), port);
       try {
+        listener.recoveryWhile(() -> time.advance(WatchLoop.CHECK_INTERVAL));
         slices().resource(slice("orders-1", ready("10.0.0.2"))).update();
         assertEquals(Set.of("10.0.0.2:8080"), listener.endpoints());
         listener.assertHeardNothingMore();

@@ -5,6 +5,7 @@
 package io.github.evenkeel.kubernetes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.EndpointsBuilder;
@@ -82,6 +83,38 @@ class EndpointsApiTest {
     assertEquals(List.of(), read(orders().build()));
   }
 
+  @Test
+  void theFamilyIsChosenAsForSlices() throws Exception {
+    Endpoints endpoints =
+        orders()
+            .addNewSubset()
+            .addNewAddress()
+            .withIp("2001:db8::1")
+            .endAddress()
+            .addNewPort(null, "http", 8080, "TCP")
+            .endSubset()
+            .build();
+
+    assertEquals(List.of(Endpoint.of("[2001:db8::1]:8080")), read(endpoints));
+  }
+
+  @Test
+  void anObjectThatKubernetesHasTruncatedSaysSo() {
+    Endpoints truncated =
+        orders()
+            .editMetadata()
+            .addToAnnotations("endpoints.kubernetes.io/over-capacity", "truncated")
+            .endMetadata()
+            .build();
+
+    assertEquals(
+        "The Endpoints object holds only the first 1000 addresses (annotation"
+            + " endpoints.kubernetes.io/over-capacity: truncated). Use KubernetesEndpoints.slices,"
+            + " which has all",
+        new EndpointsApi().omitted(truncated));
+    assertNull(new EndpointsApi().omitted(orders().build()));
+  }
+
   private static EndpointsBuilder orders() {
     return new EndpointsBuilder()
         .withNewMetadata()
@@ -91,7 +124,12 @@ class EndpointsApiTest {
   }
 
   private static List<Endpoint> read(Endpoints endpoints) throws DiscoveryException {
-    return ReadyEndpoints.of(
-        new ServiceName("shop", "orders"), "http", new EndpointsApi().read(List.of(endpoints)));
+    return ServiceEndpoints.of(
+            new ServiceName("shop", "orders"),
+            new PortChoice.Named("http"),
+            AddressFamily.PREFER_IPV4,
+            new EndpointsApi(),
+            List.of(endpoints))
+        .endpoints();
   }
 }

@@ -13,19 +13,23 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.impl.cache.CacheImpl;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Plays an informer of which a test decides, on its own thread, what happens when: the calls that
- * {@link ServiceWatch} makes to one, and the calls that a real one makes back.
+ * {@link WatchSession} makes to one, and the calls that a real one makes back.
  */
 final class FakeInformer {
   private final CacheImpl<EndpointSlice> store = new CacheImpl<>();
   private final CompletableFuture<@Nullable Void> firstWatch = new CompletableFuture<>();
   private @Nullable ResourceEventHandler<EndpointSlice> handler;
   private @Nullable ExceptionHandler exceptionHandler;
+  private final Map<String, Throwable> faults = new ConcurrentHashMap<>();
   private boolean watching;
+  private @Nullable String version;
   boolean started;
   boolean stopped;
 
@@ -36,6 +40,9 @@ final class FakeInformer {
             SharedIndexInformer.class.getClassLoader(),
             new Class<?>[] {SharedIndexInformer.class},
             (self, method, arguments) -> {
+              if (faults.containsKey(method.getName())) {
+                throw faults.get(method.getName());
+              }
               switch (method.getName()) {
                 case "addEventHandler" ->
                     handler = (ResourceEventHandler<EndpointSlice>) arguments[0];
@@ -45,8 +52,12 @@ final class FakeInformer {
                   return firstWatch;
                 }
                 case "stop" -> stopped = true;
+                case "initialState" -> {}
                 case "isWatching" -> {
                   return watching;
+                }
+                case "lastSyncResourceVersion" -> {
+                  return version;
                 }
                 case "getStore" -> {
                   return store;
@@ -55,6 +66,12 @@ final class FakeInformer {
               }
               return method.getReturnType() == void.class ? null : self;
             });
+  }
+
+  /** Lets a method of the informer throw from now on. */
+  FakeInformer withFault(String method, Throwable fault) {
+    faults.put(method, fault);
+    return this;
   }
 
   void beginsToList() {
@@ -93,6 +110,17 @@ final class FakeInformer {
   /** As over plain HTTP before the first byte, which may be on its way or never come. */
   void believesToWatch() {
     firstWatch.complete(null);
+  }
+
+  /** As a bookmark does that says nothing new: the same version, parsed anew. */
+  @SuppressWarnings("StringOperationCanBeSimplified")
+  void getsBookmark() {
+    version = new String("7");
+  }
+
+  /** As when something fails before the first watch. */
+  void failsToStart(Throwable problem) {
+    firstWatch.completeExceptionally(problem);
   }
 
   void losesItsWatch() {

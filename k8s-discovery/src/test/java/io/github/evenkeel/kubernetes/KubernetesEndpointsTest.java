@@ -83,10 +83,10 @@ class KubernetesEndpointsTest {
   }
 
   @Test
-  void aPortIsNotANumber() {
+  void aPortsNameIsNotANumber() {
     assertEquals(
-        "port must be the name of a port of the Service, such as http, and not its number, but was"
-            + " \"8080\"",
+        "port must be the name of a port of the Service, such as http, but was \"8080\". For its number"
+            + " on the pods, use port(int)",
         messageOf(KubernetesEndpoints.slices(client).service("orders").port("8080")));
   }
 

@@ -6,6 +6,7 @@ package io.github.evenkeel.kubernetes;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -35,10 +36,24 @@ final class RecordingListener implements EndpointListener {
     heard.add(problem);
   }
 
+  @Override
+  public void onRecovered() {
+    heard.add("recovered");
+  }
+
+  /** Waits for the next call, which must be of a recovery. */
+  void recovery() throws InterruptedException {
+    assertEquals("recovered", next());
+  }
+
   /** Waits for the next call, which must be of endpoints, and returns their addresses. */
   Set<String> endpoints() throws InterruptedException {
+    return addresses(next());
+  }
+
+  private static Set<String> addresses(Object call) {
     Set<String> addresses = new TreeSet<>();
-    for (Object endpoint : assertInstanceOf(Collection.class, next())) {
+    for (Object endpoint : assertInstanceOf(Collection.class, call)) {
       addresses.add(((Endpoint) endpoint).id().toString());
     }
     return addresses;
@@ -56,18 +71,23 @@ final class RecordingListener implements EndpointListener {
 
   /** The same, while something goes on that leads to a problem sooner or later. */
   String problemWhile(Runnable step) throws InterruptedException {
+    return String.valueOf(assertInstanceOf(DiscoveryException.class, nextWhile(step)).getMessage());
+  }
+
+  /** Waits for the next call, which must be of a recovery, while something goes on. */
+  void recoveryWhile(Runnable step) throws InterruptedException {
+    assertEquals("recovered", nextWhile(step));
+  }
+
+  private Object nextWhile(Runnable step) throws InterruptedException {
     for (int steps = 0; steps < 30_000; steps++) {
       Object call = heard.poll(1, MILLISECONDS);
       if (call != null) {
-        return message(call);
+        return call;
       }
       step.run();
     }
     return fail("the listener heard nothing");
-  }
-
-  private static String message(Object call) {
-    return String.valueOf(assertInstanceOf(DiscoveryException.class, call).getMessage());
   }
 
   private Object next() throws InterruptedException {

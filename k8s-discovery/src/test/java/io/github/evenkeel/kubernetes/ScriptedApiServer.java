@@ -6,8 +6,10 @@ package io.github.evenkeel.kubernetes;
 
 import static io.github.evenkeel.kubernetes.TestSlices.atVersion;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -19,6 +21,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.OAuthTokenProvider;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,6 +30,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An API server of which a test writes each answer: lists and watches of EndpointSlices as the
@@ -64,10 +68,16 @@ final class ScriptedApiServer implements AutoCloseable {
 
   /** A client that retries at once and only when the informer says so. */
   KubernetesClient client() {
+    return client(/* token= */ null);
+  }
+
+  /** The same, with credentials. */
+  KubernetesClient client(@Nullable OAuthTokenProvider token) {
     return new KubernetesClientBuilder()
         .withConfig(
             new ConfigBuilder(Config.empty())
                 .withMasterUrl("http://127.0.0.1:" + port)
+                .withOauthTokenProvider(token)
                 .withOnlyHttpWatches(true)
                 .withWatchReconnectInterval(1)
                 .withRequestRetryBackoffLimit(0)
@@ -78,6 +88,18 @@ final class ScriptedApiServer implements AutoCloseable {
   /** Waits for the next list. */
   Request list() throws InterruptedException {
     return next(lists, "list");
+  }
+
+  /** The same, while something goes on that leads to a list sooner or later. */
+  Request listWhile(Runnable step) throws InterruptedException {
+    for (int steps = 0; steps < 30_000; steps++) {
+      Request request = lists.poll(1, MILLISECONDS);
+      if (request != null) {
+        return request;
+      }
+      step.run();
+    }
+    return fail("nobody came to list");
   }
 
   /** Waits for the next watch. */
@@ -140,9 +162,12 @@ final class ScriptedApiServer implements AutoCloseable {
     void answerWatch(String resourceVersion, String... events) throws IOException {
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(200, 0);
-      String bookmark =
-          event("BOOKMARK", Serialization.asJson(atVersion(resourceVersion, new EndpointSlice())));
-      exchange.getResponseBody().write((bookmark + String.join("", events)).getBytes(UTF_8));
+      send(bookmark(resourceVersion) + String.join("", events));
+    }
+
+    /** Goes on with the stream. */
+    void send(String events) throws IOException {
+      exchange.getResponseBody().write(events.getBytes(UTF_8));
       exchange.getResponseBody().flush();
     }
 
@@ -150,6 +175,10 @@ final class ScriptedApiServer implements AutoCloseable {
     void end() {
       exchange.close();
     }
+  }
+
+  static String bookmark(String resourceVersion) {
+    return event("BOOKMARK", Serialization.asJson(atVersion(resourceVersion, new EndpointSlice())));
   }
 
   static String modified(EndpointSlice slice) {

@@ -23,7 +23,9 @@ import io.github.evenkeel.discovery.EndpointListener;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -35,20 +37,16 @@ import org.junit.jupiter.api.Test;
 class ServiceWatchTest {
   private static final Set<String> POD_1 = Set.of("10.0.0.1:8080");
   private static final Set<String> POD_2 = Set.of("10.0.0.2:8080");
+  private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Set<String> BOTH = Set.of("10.0.0.1:8080", "10.0.0.2:8080");
 
   private final FakeInformer first = new FakeInformer();
   private final FakeInformer second = new FakeInformer();
-  private final Queue<FakeInformer> informers = new ArrayDeque<>(List.of(first, second));
-  private final ManualTimer timer = new ManualTimer();
+  private final FakeInformer third = new FakeInformer();
+  private final Queue<FakeInformer> informers = new ArrayDeque<>(List.of(first, second, third));
+  private final VirtualTime time = new VirtualTime();
   private final ServiceWatch<EndpointSlice> watch =
-      new ServiceWatch<>(
-          new ServiceName("shop", "orders"),
-          "http",
-          new EndpointSliceApi(),
-          "https://10.96.0.1/",
-          () -> informers.remove().asInformer(),
-          timer);
+      TestWatches.orders(() -> informers.remove().asInformer(), TestWatches.EACH_CHANGE, time);
   private final RecordingListener listener = new RecordingListener();
 
   @AfterEach
@@ -101,8 +99,9 @@ class ServiceWatchTest {
     assertTrue(
         log.contains(
             "Service shop/orders has no endpoints: no EndpointSlice in namespace shop has the label"
-                + " kubernetes.io/service-name=orders. Does the Service exist, and does its"
-                + " selector match any pods?"),
+                + " kubernetes.io/service-name=orders. Check its name and its namespace. Kubernetes"
+                + " writes EndpointSlices for each Service with a selector, even if no pod"
+                + " matches, but none for a Service of type ExternalName."),
         log);
   }
 
@@ -144,7 +143,7 @@ class ServiceWatchTest {
     assertEquals(BOTH, listener.endpoints());
 
     first.losesItsWatch();
-    assertTrue(first.meets(status(500, "InternalError", "etcd is away")));
+    first.meets(status(500, "InternalError", "etcd is away"));
 
     assertEquals(
         "Cannot watch the EndpointSlices of Service shop/orders: 500 InternalError: etcd is away."
@@ -161,17 +160,23 @@ class ServiceWatchTest {
     first.beginsToList();
     first.meets(status(503, "ServiceUnavailable", "starting"));
     listener.problem();
+    time.advance(SECOND);
+    second.beginsToList();
     listener.assertHeardNothingMore();
 
-    first.lists();
+    second.completesList();
     assertEquals(Set.of(), listener.endpoints());
   }
 
   @Test
   void eachKindOfFailureIsToldOncePerOutage() throws Exception {
-    watch.subscribe(listener);
+    Deque<FakeInformer> made = new ArrayDeque<>();
+    ServiceWatch<EndpointSlice> persistent =
+        TestWatches.orders(() -> next(made).asInformer(), TestWatches.EACH_CHANGE, time);
+    persistent.subscribe(listener);
     for (int attempt = 0; attempt < 10; attempt++) {
-      first.meets(new CompletionException(new ConnectException("Connection refused")));
+      made.getLast().meets(new CompletionException(new ConnectException("Connection refused")));
+      time.advance(Backoff.MAX);
     }
     assertEquals(
         "Cannot watch the EndpointSlices of Service shop/orders: java.net.ConnectException:"
@@ -180,7 +185,8 @@ class ServiceWatchTest {
             + " endpoints are known yet",
         listener.problem());
     for (int attempt = 0; attempt < 10; attempt++) {
-      first.meets(status(401, "Unauthorized", "token expired"));
+      made.getLast().meets(status(401, "Unauthorized", "token expired"));
+      time.advance(Backoff.MAX);
     }
     assertEquals(
         "Cannot watch the EndpointSlices of Service shop/orders: 401 Unauthorized: token expired."
@@ -188,28 +194,96 @@ class ServiceWatchTest {
             + " of another cluster. Trying on; no endpoints are known yet",
         listener.problem());
     listener.assertHeardNothingMore();
+    assertEquals(21, made.size());
 
-    first.beginsToWatch();
-    first.meets(status(401, "Unauthorized", "token expired"));
+    made.getLast().lists();
+    made.getLast().beginsToWatch();
+    assertEquals(Set.of(), listener.endpoints());
+    listener.recovery();
+    made.getLast().meets(status(401, "Unauthorized", "token expired"));
     listener.problem();
+    persistent.close();
   }
 
   @Test
   void aListThatSucceedsDoesNotEndAnOutageOfTheWatch() throws Exception {
     watch.subscribe(listener);
-    for (int attempt = 0; attempt < 10; attempt++) {
-      first.lists(slice("orders-1", ready("10.0.0.1")));
-      first.meets(status(403, "Forbidden", "cannot watch"));
-    }
-
+    first.lists(slice("orders-1", ready("10.0.0.1")));
     assertEquals(POD_1, listener.endpoints());
+    first.meets(status(500, "InternalError", "cannot watch"));
+    listener.problem();
+    time.advance(SECOND);
+    second.lists(slice("orders-1", ready("10.0.0.1")));
+    second.meets(status(500, "InternalError", "cannot watch"));
+
+    listener.assertHeardNothingMore();
+  }
+
+  @Test
+  void anOutageAfterWhichNothingHasChangedEndsInARecovery() throws Exception {
+    watch.subscribe(listener);
+    first.lists(slice("orders-1", ready("10.0.0.1")));
+    first.beginsToWatch();
+    assertEquals(POD_1, listener.endpoints());
+    first.meets(new ConnectException("Connection reset"));
+    listener.problem();
+
+    time.advance(SECOND);
+    second.lists(slice("orders-1", ready("10.0.0.1")));
+    second.beginsToWatch();
+    listener.recovery();
+    listener.assertHeardNothingMore();
+  }
+
+  @Test
+  void aPermissionThatIsMissingForLongIsNamed() throws Exception {
+    Deque<FakeInformer> made = new ArrayDeque<>();
+    ServiceWatch<EndpointSlice> persistent =
+        TestWatches.orders(() -> next(made).asInformer(), TestWatches.EACH_CHANGE, time);
+    persistent.subscribe(listener);
+
+    made.getLast().meets(status(403, "Forbidden", "cannot list"));
+    DiscoveryException early = listener.failure();
+    assertFalse(early.isPermanent());
     assertEquals(
-        "Cannot watch the EndpointSlices of Service shop/orders: 403 Forbidden: cannot watch. Grant"
+        "Cannot watch the EndpointSlices of Service shop/orders: 403 Forbidden: cannot list. That is"
+            + " so for some seconds while an API server starts; if it lasts, a permission is"
+            + " missing. Trying on; no endpoints are known yet",
+        early.getMessage());
+    for (int second = 0; second < 9; second++) {
+      time.advance(SECOND);
+      made.getLast().meets(status(403, "Forbidden", "cannot list"));
+    }
+    listener.assertHeardNothingMore();
+
+    time.advance(SECOND);
+    made.getLast().meets(status(403, "Forbidden", "cannot list"));
+    DiscoveryException late = listener.failure();
+    assertTrue(late.isPermanent());
+    assertEquals(
+        "Cannot watch the EndpointSlices of Service shop/orders: 403 Forbidden: cannot list. Grant"
             + " the client's user or service account, in namespace shop, a Role with the rule"
             + " {apiGroups: [\"discovery.k8s.io\"], resources: [\"endpointslices\"], verbs:"
-            + " [\"list\", \"watch\"]}. Trying on; the last known endpoints (1) stay in use",
-        listener.problem());
-    listener.assertHeardNothingMore();
+            + " [\"list\", \"watch\"]}. Trying on; no endpoints are known yet",
+        late.getMessage());
+    persistent.close();
+  }
+
+  @Test
+  void anApiServerThatDeniesAccessWhileItStartsIsNoMissingPermission() throws Exception {
+    watch.subscribe(listener);
+    first.meets(status(403, "Forbidden", "cannot list"));
+    assertFalse(listener.failure().isPermanent());
+
+    time.advance(SECOND);
+    second.lists(slice("orders-1", ready("10.0.0.1")));
+    second.beginsToWatch();
+    assertEquals(POD_1, listener.endpoints());
+    listener.recovery();
+
+    time.advance(Duration.ofMinutes(1));
+    second.meets(status(403, "Forbidden", "cannot list"));
+    assertFalse(listener.failure().isPermanent(), "each start has its own time");
   }
 
   // trap 24
@@ -219,19 +293,21 @@ class ServiceWatchTest {
     first.lists(slice("orders-1", ready("10.0.0.1")));
     first.beginsToWatch();
     assertEquals(POD_1, listener.endpoints());
-    timer.tick();
-    timer.tick();
+    time.advance(WatchLoop.CHECK_INTERVAL);
+    time.advance(WatchLoop.CHECK_INTERVAL);
     assertFalse(second.started);
 
     first.losesItsWatch();
-    timer.tick();
+    time.advance(WatchLoop.CHECK_INTERVAL);
     assertFalse(second.started, "it may still come back by itself");
-    timer.tick();
+    time.advance(WatchLoop.CHECK_INTERVAL);
     assertTrue(second.started);
-    assertTrue(first.stopped);
+    assertFalse(first.stopped, "it may still be the first to come back");
 
     second.lists(slice("orders-1", ready("10.0.0.2")));
+    assertTrue(first.stopped);
     assertEquals(POD_2, listener.endpoints());
+    listener.assertHeardNothingMore();
   }
 
   @Test
@@ -241,9 +317,9 @@ class ServiceWatchTest {
     first.beginsToWatch();
     for (int outage = 0; outage < 3; outage++) {
       first.losesItsWatch();
-      timer.tick();
+      time.advance(WatchLoop.CHECK_INTERVAL);
       first.beginsToWatch();
-      timer.tick();
+      time.advance(WatchLoop.CHECK_INTERVAL);
     }
 
     assertFalse(second.started);
@@ -253,7 +329,7 @@ class ServiceWatchTest {
   void anInformerThatIsStillOnItsWayToAFirstWatchIsLeftAlone() {
     watch.subscribe(listener);
     for (int check = 0; check < 10; check++) {
-      timer.tick();
+      time.advance(WatchLoop.CHECK_INTERVAL);
     }
 
     assertFalse(second.started);
@@ -265,12 +341,34 @@ class ServiceWatchTest {
     first.lists();
     first.believesToWatch();
     for (int seconds = 10; seconds < 120; seconds += 10) {
-      timer.tick();
+      time.advance(WatchLoop.CHECK_INTERVAL);
     }
     assertFalse(second.started);
 
-    timer.tick();
+    time.advance(WatchLoop.CHECK_INTERVAL);
     assertTrue(second.started);
+  }
+
+  @Test
+  void aWatchThatComesBackBeforeItsReplacementHasListedStays() throws Exception {
+    watch.subscribe(listener);
+    first.lists(slice("orders-1", ready("10.0.0.1")));
+    first.beginsToWatch();
+    assertEquals(POD_1, listener.endpoints());
+    first.losesItsWatch();
+    time.advance(WatchLoop.CHECK_INTERVAL.multipliedBy(2));
+    second.meets(new ConnectException("the list is stuck"));
+    listener.problem();
+
+    first.beginsToWatch();
+    time.advance(WatchLoop.CHECK_INTERVAL);
+    listener.recovery();
+    assertTrue(second.stopped);
+    first.hears(slice("orders-1", ready("10.0.0.2")));
+    assertEquals(POD_2, listener.endpoints());
+    time.advance(Backoff.MAX);
+    assertFalse(first.stopped);
+    listener.assertHeardNothingMore();
   }
 
   // trap 25
@@ -281,8 +379,8 @@ class ServiceWatchTest {
     first.beginsToWatch();
     assertEquals(POD_1, listener.endpoints());
     first.losesItsWatch();
-    timer.tick();
-    timer.tick();
+    time.advance(WatchLoop.CHECK_INTERVAL);
+    time.advance(WatchLoop.CHECK_INTERVAL);
     second.lists(slice("orders-1", ready("10.0.0.2")));
     assertEquals(POD_2, listener.endpoints());
 
@@ -310,8 +408,11 @@ class ServiceWatchTest {
 
     first.hears(slice("orders-1", ready("10.0.0.2")));
     assertEquals(POD_2, listener.endpoints());
+    listener.recovery();
     first.hears(renamed);
     listener.problem();
+    first.hears(slice("orders-1", ready("10.0.0.2")));
+    listener.recovery();
   }
 
   @Test
@@ -332,11 +433,13 @@ class ServiceWatchTest {
     String log =
         logOf(
             () -> {
-              assertTrue(first.meets(status(500, "InternalError", "etcd is away")));
               first.lists(slice("orders-1", ready("10.0.0.1")));
+              first.meets(status(500, "InternalError", "etcd is away"));
+              time.advance(SECOND);
             });
 
-    assertTrue(log.contains("a fault of the listener's"), log);
+    assertEquals(2, log.split("a fault of the listener's", -1).length, log);
+    assertTrue(second.started);
   }
 
   @Test
@@ -362,12 +465,12 @@ class ServiceWatchTest {
     watch.close();
 
     assertTrue(first.stopped);
-    assertTrue(timer.isShutdown());
+    assertTrue(time.isIdle());
     first.hears(slice("orders-1", ready("10.0.0.2")));
     first.meets(status(500, "InternalError", "late"));
     first.losesItsWatch();
-    timer.tick();
-    timer.tick();
+    time.advance(WatchLoop.CHECK_INTERVAL);
+    time.advance(WatchLoop.CHECK_INTERVAL);
     assertFalse(second.started);
     listener.assertHeardNothingMore();
     assertThrows(IllegalStateException.class, () -> watch.subscribe(new RecordingListener()));
@@ -379,6 +482,11 @@ class ServiceWatchTest {
 
     assertThrows(IllegalStateException.class, () -> watch.subscribe(listener));
     assertFalse(first.started);
+  }
+
+  private static FakeInformer next(Deque<FakeInformer> made) {
+    made.add(new FakeInformer());
+    return made.getLast();
   }
 
   private static String logOf(Runnable action) {

@@ -4,11 +4,13 @@
  */
 package io.github.evenkeel.kubernetes;
 
+import static io.github.evenkeel.kubernetes.ScriptedApiServer.bookmark;
 import static io.github.evenkeel.kubernetes.ScriptedApiServer.gone;
 import static io.github.evenkeel.kubernetes.ScriptedApiServer.modified;
 import static io.github.evenkeel.kubernetes.TestSlices.atVersion;
 import static io.github.evenkeel.kubernetes.TestSlices.ready;
 import static io.github.evenkeel.kubernetes.TestSlices.slice;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,11 +20,15 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.OAuthTokenProvider;
 import io.github.evenkeel.DiscoveryException;
 import io.github.evenkeel.discovery.EndpointSource;
 import io.github.evenkeel.kubernetes.ScriptedApiServer.Request;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +37,9 @@ class WireTest {
   private static final Set<String> POD_1 = Set.of("10.0.0.1:8080");
   private static final Set<String> POD_2 = Set.of("10.0.0.2:8080");
   private static final Set<String> POD_3 = Set.of("10.0.0.3:8080");
+
+  /** Short enough that no request that is under way is given up. */
+  private static final Duration STEP = Duration.ofMillis(100);
 
   private final ScriptedApiServer server;
   private final KubernetesClient client;
@@ -67,7 +76,7 @@ class WireTest {
   }
 
   @Test
-  void aForbiddenListNamesTheRuleToGrantAndIsTriedAgain() throws Exception {
+  void aForbiddenListIsTriedAgain() throws Exception {
     String found =
         "endpointslices.discovery.k8s.io is forbidden: User"
             + " \"system:serviceaccount:web:default\" cannot list resource \"endpointslices\" in"
@@ -82,9 +91,8 @@ class WireTest {
       assertEquals(
           "Cannot watch the EndpointSlices of Service shop/orders: 403 Forbidden: "
               + found
-              + ". Grant the client's user or service account, in namespace shop, a Role with the"
-              + " rule {apiGroups: [\"discovery.k8s.io\"], resources: [\"endpointslices\"], verbs:"
-              + " [\"list\", \"watch\"]}. Trying on; no endpoints are known yet",
+              + ". That is so for some seconds while an API server starts; if it lasts, a"
+              + " permission is missing. Trying on; no endpoints are known yet",
           listener.problem());
       assertEquals(POD_1, listener.endpoints());
       listener.assertHeardNothingMore();
@@ -192,17 +200,17 @@ class WireTest {
   // trap 29
   @Test
   void whileTheServerIsAwayTheLastKnownEndpointsStayAndItCatchesUpAfterwards() throws Exception {
-    ManualTimer timer = new ManualTimer();
-    try (EndpointSource source = TestWatches.orders(client, timer)) {
+    VirtualTime time = new VirtualTime();
+    try (EndpointSource source = TestWatches.orders(client, time)) {
       source.subscribe(listener);
       server.list().answerList("7", orders1("5", "10.0.0.1"));
       assertEquals(POD_1, listener.endpoints());
       server.watch().answerWatch("8", modified(orders1("9", "10.0.0.2")));
       assertEquals(POD_2, listener.endpoints());
-      timer.tick();
+      time.advance(WatchLoop.CHECK_INTERVAL);
 
       server.close();
-      String problem = listener.problemWhile(timer::tick);
+      String problem = listener.problemWhile(() -> time.advance(STEP));
       assertTrue(
           problem.startsWith("Cannot watch the EndpointSlices of Service shop/orders: java.net."),
           problem);
@@ -210,15 +218,110 @@ class WireTest {
           problem.endsWith(
               " Check that the API server at http://127.0.0.1:%d/ can be reached from here: its"
                       .formatted(server.port())
-                  + " address, DNS, network policies, proxies, certificates. Trying on; the last"
-                  + " known endpoints (1) stay in use"),
+                  + " address, DNS, network policies, proxies, certificates. This address is"
+                  + " plain HTTP: if the port expects TLS, use https. Trying on; the last known"
+                  + " endpoints (1) stay in use"),
           problem);
 
       try (ScriptedApiServer restarted = new ScriptedApiServer(server.port())) {
-        restarted.list().answerList("20", orders1("19", "10.0.0.3"));
+        restarted.listWhile(() -> time.advance(STEP)).answerList("20", orders1("19", "10.0.0.3"));
         assertEquals(POD_3, listener.endpoints());
+        Request watch = restarted.watch();
+        while (!watch.query().contains("resourceVersion=20")) {
+          watch = restarted.watch(); // The old one's, which has tried until the new one had listed.
+        }
+        watch.answerWatch("21", modified(orders1("22", "10.0.0.2")));
+        assertEquals(POD_2, listener.endpoints());
+        time.advance(WatchLoop.CHECK_INTERVAL);
+        listener.recovery();
         listener.assertHeardNothingMore();
       }
+    }
+  }
+
+  // trap 45
+  @Test
+  void aProviderOfCredentialsThatThrowsIsAskedAgain() throws Exception {
+    VirtualTime time = new VirtualTime();
+    FaultyProvider provider = new FaultyProvider();
+    provider.fails("the token endpoint is away");
+    try (KubernetesClient careful = server.client(provider);
+        EndpointSource source = TestWatches.orders(careful, time)) {
+      source.subscribe(listener);
+      String problem = listener.problem();
+      assertTrue(problem.contains("the token endpoint is away. The Kubernetes client"), problem);
+
+      provider.fault = null;
+      Request list = server.listWhile(() -> time.advance(STEP));
+      provider.fails("away again, as the watch opens");
+      list.answerList("7", orders1("5", "10.0.0.1"));
+      assertEquals(POD_1, listener.endpoints());
+      provider.awaitFailure();
+
+      provider.fault = null;
+      server.listWhile(() -> time.advance(STEP)).answerList("9", orders1("8", "10.0.0.2"));
+      assertEquals(POD_2, listener.endpoints());
+      Request watch = server.watch();
+      watch.answerWatch("10", modified(orders1("11", "10.0.0.3")));
+      assertEquals(POD_3, listener.endpoints());
+      time.advance(WatchLoop.CHECK_INTERVAL);
+      listener.recovery();
+
+      provider.fails("away again, as the watch is opened anew");
+      watch.end();
+      listener.problemWhile(() -> time.advance(STEP));
+      provider.fault = null;
+      server.listWhile(() -> time.advance(STEP)).answerList("20", orders1("19", "10.0.0.1"));
+      assertEquals(POD_1, listener.endpoints());
+      listener.assertHeardNothingMore();
+    }
+  }
+
+  private static final class FaultyProvider implements OAuthTokenProvider {
+    private final Semaphore failures = new Semaphore(0);
+    volatile @Nullable Error fault;
+
+    void fails(String message) {
+      failures.drainPermits();
+      fault = new AssertionError(message);
+    }
+
+    void awaitFailure() throws InterruptedException {
+      assertTrue(failures.tryAcquire(30, SECONDS), "the provider was not asked");
+    }
+
+    @Override
+    public String getToken() {
+      Error thrown = fault;
+      if (thrown != null) {
+        failures.release();
+        throw thrown;
+      }
+      return "token";
+    }
+  }
+
+  @Test
+  void aWatchWhoseBookmarksStayAwayIsReplacedThoughItsConnectionIsOpen() throws Exception {
+    VirtualTime time = new VirtualTime();
+    try (EndpointSource source = TestWatches.orders(client, time)) {
+      source.subscribe(listener);
+      server.list().answerList("7", orders1("5", "10.0.0.1"));
+      assertEquals(POD_1, listener.endpoints());
+      Request watch = server.watch();
+      watch.answerWatch("8", modified(orders1("9", "10.0.0.2")));
+      assertEquals(POD_2, listener.endpoints());
+      time.advance(WatchLoop.CHECK_INTERVAL);
+
+      // As in a cluster at rest, where nothing changes, be it of other Services.
+      watch.send(bookmark("9"));
+      Request list = server.listWhile(() -> time.advance(STEP));
+      assertFalse(
+          list.query().contains("resourceVersion=0"),
+          () -> "what is cached may be older: " + list.query());
+      list.answerList("20", orders1("19", "10.0.0.1"));
+      assertEquals(POD_1, listener.endpoints());
+      listener.assertHeardNothingMore();
     }
   }
 
