@@ -151,8 +151,8 @@ class SubsetTest {
 
     assertEquals(
         "No endpoint available for service orders: none of its 2 endpoints that take requests is in"
-            + " the subset version in (v3). Check the labels of the endpoints, or set a fallback of"
-            + " subsets",
+            + " the subset version in (v3). Check the labels of the endpoints, and whether those of"
+            + " the subset are ejected or asked for a pause, or set a fallback of subsets",
         refusal(scene, V3));
   }
 
@@ -175,7 +175,8 @@ class SubsetTest {
     assertEquals(
         "No endpoint available for service orders: none of its 1 endpoints that take requests is in"
             + " the subset version in (v3), or in version in (v1), to which such requests fall back."
-            + " Check the labels of the endpoints, or set a fallback of subsets",
+            + " Check the labels of the endpoints, and whether those of the subset are ejected or"
+            + " asked for a pause, or set a fallback of subsets",
         refusal(toOne, V3));
   }
 

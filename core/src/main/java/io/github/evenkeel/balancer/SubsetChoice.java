@@ -90,7 +90,8 @@ final class SubsetChoice {
             + " endpoints that take requests is in the subset "
             + named
             + (other == null ? "" : ", or in " + other + ", to which such requests fall back")
-            + ". Check the labels of the endpoints, or set a fallback of subsets",
+            + ". Check the labels of the endpoints, and whether those of the subset are ejected or"
+            + " asked for a pause, or set a fallback of subsets",
         null);
   }
 

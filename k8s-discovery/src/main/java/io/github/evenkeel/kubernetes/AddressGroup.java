@@ -48,12 +48,14 @@ record AddressGroup(
         @Nullable ObjectReference target,
         @Nullable String zone,
         @Nullable String node,
-        boolean terminating) {
+        boolean terminating,
+        Hints hints) {
       if (ip == null) {
         unreadable.add("%s: an endpoint without an address".formatted(name));
       } else {
         addresses.add(
-            new PodAddress(ip, target == null ? null : target.getUid(), zone, node, terminating));
+            new PodAddress(
+                ip, target == null ? null : target.getUid(), zone, node, terminating, hints));
       }
     }
 

@@ -5,11 +5,15 @@
 package io.github.evenkeel.kubernetes;
 
 import static java.util.Objects.requireNonNullElseGet;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditions;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointHints;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.discovery.v1.ForNode;
+import io.fabric8.kubernetes.api.model.discovery.v1.ForZone;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import java.util.List;
@@ -80,10 +84,23 @@ final class EndpointSliceApi implements EndpointApi<EndpointSlice> {
             endpoint.getTargetRef(),
             endpoint.getZone(),
             endpoint.getNodeName(),
-            terminating);
+            terminating,
+            hints(endpoint.getHints()));
       }
     }
     return group.build();
+  }
+
+  private static Hints hints(@Nullable EndpointHints hints) {
+    return hints == null
+        ? Hints.NONE
+        : new Hints(
+            orEmpty(hints.getForZones()).stream()
+                .map(ForZone::getName)
+                .collect(toUnmodifiableSet()),
+            orEmpty(hints.getForNodes()).stream()
+                .map(ForNode::getName)
+                .collect(toUnmodifiableSet()));
   }
 
   /** An unset {@code ready} counts as ready, as the API demands. */

@@ -79,7 +79,8 @@ final class EndpointsApi implements EndpointApi<Endpoints> {
           address.getTargetRef(),
           /* zone= */ null,
           address.getNodeName(),
-          /* terminating= */ false);
+          /* terminating= */ false,
+          Hints.NONE);
     }
     return group.build();
   }

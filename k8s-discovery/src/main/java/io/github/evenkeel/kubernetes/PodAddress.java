@@ -16,4 +16,5 @@ record PodAddress(
     @Nullable String uid,
     @Nullable String zone,
     @Nullable String node,
-    boolean terminating) {}
+    boolean terminating,
+    Hints hints) {}

@@ -97,6 +97,8 @@ record ServiceEndpoints(List<Endpoint> endpoints, List<String> unreadable) {
         .zone(address.zone())
         .node(address.node())
         .terminating(address.terminating())
+        .zoneHints(address.hints().zones())
+        .nodeHints(address.hints().nodes())
         .build();
   }
 }

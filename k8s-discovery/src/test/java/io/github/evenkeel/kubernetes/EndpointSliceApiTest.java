@@ -53,6 +53,28 @@ class EndpointSliceApiTest {
   }
 
   @Test
+  void anEndpointCarriesTheHintsOfTheController() throws Exception {
+    EndpointSlice slice =
+        slice(
+            "orders-1",
+            pod("10.0.0.1")
+                .withNewHints()
+                .addNewForZone("eu-1a")
+                .addNewForZone("eu-1b")
+                .addNewForNode("node-3")
+                .endHints()
+                .build());
+
+    assertEquals(
+        List.of(
+            Endpoint.builder("10.0.0.1", 8080)
+                .zoneHints(List.of("eu-1a", "eu-1b"))
+                .nodeHints(List.of("node-3"))
+                .build()),
+        endpoints(slice));
+  }
+
+  @Test
   void slicesAreMergedInAnOrderThatDoesNotDependOnTheStores() throws Exception {
     EndpointSlice first = slice("orders-1", ready("10.0.0.1"), ready("10.0.0.2"));
     EndpointSlice second = slice("orders-2", ready("10.0.0.3"));
