@@ -112,6 +112,32 @@ class HedgingTest {
     }
   }
 
+  /** A second request to the pod that is slow already would only make it slower. */
+  @Test
+  void thereIsNoHedgeIfTheOnlyOtherPodIsDrained() throws Exception {
+    try (Shop shop = shop(Wire.HTTP_1, 2)) {
+      Pod drained = shop.pods[1];
+      shop.discovery.publish(
+          List.of(
+              shop.pods[0].endpoint(),
+              Endpoint.builder("127.0.0.1", drained.port()).uid(drained.name()).weight(0).build()));
+      shop.pods[0].answers(
+          request -> {
+            arrivals.add(shop.pods[0]);
+            await(goOn);
+            return shop.pods[0].ok().build();
+          });
+      CompletableFuture<Response> answer = start(shop, shop.request("/"));
+      arrival();
+
+      timer.fire();
+      goOn.countDown();
+
+      assertEquals("pod-0", body(answer));
+      assertEquals(List.of(1, 0), shop.requestCounts());
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"HTTP_1", "HTTP_2_PRIOR_KNOWLEDGE"})
   void thePodThatLostSeesThatItIsCanceled(Wire wire) throws Exception {

@@ -40,6 +40,7 @@ import java.util.function.Consumer;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import okhttp3.Call;
+import okhttp3.Interceptor;
 import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -468,5 +469,25 @@ class LimitTest {
 
   private static void assertMessage(String message, Executable option) {
     assertEquals(message, assertThrows(IllegalArgumentException.class, option).getMessage());
+  }
+
+  /** An authenticator, for one, may call another service, whose overload is not this one's. */
+  @Test
+  void theOverloadOfAnotherServiceIsNotTakenForThisOnes() throws IOException {
+    Interceptor asksAnother =
+        chain -> {
+          throw QueueFullException.forService("http://auth.shop", "no room there");
+        };
+    try (Shop shop =
+        new Shop(
+            Wire.HTTP_1,
+            1,
+            client -> client.addNetworkInterceptor(asksAnother),
+            balancing -> {},
+            limit(1).andThen(service -> service.whenOverloaded(OverloadPolicy.RESPOND_503)))) {
+      assertEquals(
+          "http://auth.shop",
+          assertThrows(QueueFullException.class, () -> shop.get("/")).service());
+    }
   }
 }

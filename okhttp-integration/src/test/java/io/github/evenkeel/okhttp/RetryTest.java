@@ -506,6 +506,32 @@ class RetryTest {
     }
   }
 
+  /** A pod that the request can never get is no other pod to try. */
+  @ParameterizedTest
+  @ValueSource(ints = {429, 503, 425})
+  void aRetryAfterCountsIfTheOnlyOtherPodIsDrained(int status) throws IOException {
+    Retries retries = Retries.builder().retryableStatusCodes(status).build();
+    try (Shop shop =
+        new Shop(
+            Wire.HTTP_1, 2, client -> {}, balancing -> {}, service -> service.retries(retries))) {
+      shop.discovery.publish(List.of(shop.pods[0].endpoint(), drained(shop.pods[1])));
+      shop.pods[0].answers(
+          request ->
+              new MockResponse.Builder()
+                  .code(status)
+                  .setHeader("Retry-After", "100")
+                  .body("later")
+                  .build());
+
+      assertEquals("later", shop.get("/"));
+      assertEquals(1, deliveries(shop));
+    }
+  }
+
+  private static Endpoint drained(Pod pod) {
+    return Endpoint.builder("127.0.0.1", pod.port()).uid(pod.name()).weight(0).build();
+  }
+
   @Test
   void aRetryAfterBeyondTheCallsDeadlineLeavesTheAnswerToTheCaller() throws IOException {
     Retries retries = Retries.builder().retryableStatusCodes(429).build();
