@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  * use. An empty list means that there are truly none.
  *
  * <p>Sources are made from others by {@link #filter}, {@link #map}, {@link #orElse}, {@link
- * #merge}, {@link #keepLast} and {@link #shared}:
+ * #merge}, {@link #keepLast}, {@link #subsetting} and {@link #shared}:
  *
  * <pre>{@code
  * EndpointSource orders = kubernetes.keepLast(Duration.ofMinutes(1)).orElse(file);
@@ -142,6 +142,27 @@ public interface EndpointSource extends AutoCloseable {
     Check.positive(Duration.ofDays(1), grace, "grace of " + description);
     Check.notNull(scheduler, "scheduler of " + description, "a Scheduler");
     return composed(new KeptEndpoints(description, grace, scheduler), this);
+  }
+
+  /**
+   * Returns a source of some of the endpoints of this one, so that a client of a large service has
+   * connections to a few of its pods only. Which ones depends on the client; that is known as
+   * deterministic subsetting (<a href="https://sre.google/sre-book/load-balancing-datacenter/">Site
+   * Reliability Engineering, chapter 20</a>). A change of the endpoints moves no more of them than
+   * it must. With fewer than 100 endpoints, all are used: the fewer there are, the less evenly
+   * clients spread over them.
+   *
+   * @param size how many endpoints to use that are neither terminating nor drained; at least 10, or
+   *     the failure of a few would take too much of the client's share
+   * @param client tells this client from others, and is the same when it restarts, if possible,
+   *     such as the name of a pod of a StatefulSet; otherwise anything unique
+   * @throws IllegalArgumentException if {@code size} is out of range
+   */
+  default EndpointSource subsetting(int size, String client) {
+    String description = this + ".subsetting";
+    Check.notNull(client, "client of " + description, "a name that no other client has");
+    Check.atLeast(10, size, "size of " + description);
+    return composed(new SomeEndpoints(description, size, client), this);
   }
 
   /**

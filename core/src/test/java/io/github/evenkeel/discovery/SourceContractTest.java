@@ -35,6 +35,7 @@ class SourceContractTest {
     MERGE(source -> source.merge(heardButEmpty())),
     MERGED(source -> heardButEmpty().merge(source)),
     SHARED(source -> source.shared().get()),
+    SUBSETTING(source -> source.subsetting(10, "a")),
     KEEP_LAST(source -> source.keepLast(Duration.ofMinutes(1), new VirtualTime())),
     ALL(
         source ->
