@@ -111,7 +111,8 @@ class ClosingTest {
               .service("http://orders.shop", s -> s.endpoints(source))
               .service("http://stock.shop", s -> s.endpoints(used));
       IllegalStateException failure = assertThrows(IllegalStateException.class, builder::build);
-      assertTrue(String.valueOf(failure.getMessage()).contains("have a subscriber already"));
+      assertTrue(
+          String.valueOf(failure.getMessage()).contains("StaticEndpoints[127.0.0.1:1] is closed"));
       assertEquals(1, source.closed.get());
     }
   }
