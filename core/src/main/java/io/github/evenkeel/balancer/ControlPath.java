@@ -26,8 +26,10 @@ import io.github.evenkeel.internal.pick.PickerFactory;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -267,7 +269,7 @@ final class ControlPath {
   /** What a host did before it got no requests says nothing when it gets some again. */
   private void forgetIneligible(long now) {
     if (health != null) {
-      List<Host> eligible = eligible();
+      Set<Host> eligible = new HashSet<>(eligible());
       registry.prepared().stream()
           .filter(host -> host.state() == Host.State.ACTIVE && !eligible.contains(host))
           .forEach(host -> health.forget(host, now));
